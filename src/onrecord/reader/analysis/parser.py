@@ -1,0 +1,46 @@
+"""The parser: spaCy with the language's model, sentences held to paragraphs."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from functools import cache
+from typing import TYPE_CHECKING
+
+import spacy
+from spacy.language import Language as Pipeline
+
+from onrecord.errors import ModelMissing
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from onrecord.languages import Language
+
+
+@Pipeline.component("onrecord_paragraphs")
+def start_sentences_at_paragraphs(doc: Doc) -> Doc:
+    """Sets a sentence's start after each newline, which the parser then keeps."""
+    after_newline = False
+    for token in doc:
+        if after_newline:
+            token.is_sent_start = True
+        after_newline = "\n" in token.text_with_ws or (after_newline and token.is_space)
+    return doc
+
+
+@cache
+def load_parser(language: Language) -> Pipeline:
+    """The first installed of the language's parser packages; a bare tokenizer for an empty language.
+
+    Raises ModelMissing where the language names parsers and none is installed.
+    """
+    if not language.parsers:
+        return spacy.blank(language.code)
+    for package in language.parsers:
+        if importlib.util.find_spec(package):
+            pipeline: Pipeline = importlib.import_module(package).load()
+            pipeline.add_pipe("onrecord_paragraphs", before="parser")
+            return pipeline
+    names = " or ".join(language.parsers)
+    raise ModelMissing(f"no parser for {language.code!r}: install the package {names.replace('_', '-')} with pip")
