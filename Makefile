@@ -1,0 +1,57 @@
+# Two commands need nothing but Python (3.11 or later), pip and make:
+#   make demo    reads real articles and shows what it found
+#   make test    installs what the tests need and runs them all
+# While developing: make check (lint, types, quick tests; under a minute).
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: demo test check lint types quick slow gate bench clean
+
+demo: $(VENV)/.installed
+	$(BIN)/onrecord read examples/*.txt
+	$(BIN)/onrecord add examples/*.txt --ledger $(VENV)/demo.db
+	$(BIN)/onrecord search --act accuse --ledger $(VENV)/demo.db
+
+test: $(VENV)/.tested lint types
+	$(BIN)/python -m pytest -m "" -n $(JOBS) --dist loadfile
+	$(MAKE) gate
+
+check: $(VENV)/.tested lint types quick
+
+lint: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.tested
+	$(BIN)/mypy
+
+quick: $(VENV)/.tested
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+gate: $(VENV)/.tested
+	$(BIN)/python -m benchmarks.gate
+
+bench: $(VENV)/.tested
+	$(BIN)/python -m benchmarks.speed
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "onrecord needs Python 3.11 or later: set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "Python's venv module is missing: install it (on Debian: apt-get install python3-venv)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --editable '.[test]'
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

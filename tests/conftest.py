@@ -1,0 +1,30 @@
+"""Shared by the tests: where the gold and the corpora lie, and how to skip where they do not."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from onrecord.records import Reading
+
+REPOSITORY = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("ONRECORD_SHARED", REPOSITORY.parent / "shared"))
+CASES = REPOSITORY / "tests" / "cases"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of gold and corpora; skips the test where there is none."""
+    if not SHARED.exists():
+        pytest.skip(f"no gold and corpora at {SHARED}: set ONRECORD_SHARED to the folder that holds gold/ and corpora/")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def gold(shared: Path) -> dict[str, Reading]:
+    """The annotated articles, by name."""
+    files = sorted((shared / "gold" / "develop").glob("*.json"))
+    return {path.stem: Reading.from_json(json.loads(path.read_text(encoding="utf-8"))) for path in files}
