@@ -12,8 +12,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 .PHONY: demo test check lint types quick slow gate bench clean
 
 demo: $(VENV)/.installed
-	$(BIN)/onrecord read examples/*.txt
-	$(BIN)/onrecord add examples/*.txt --ledger $(VENV)/demo.db
+	$(BIN)/onrecord read examples/wikinews.jsonl
+	$(BIN)/onrecord add examples/wikinews.jsonl --ledger $(VENV)/demo.db
 	$(BIN)/onrecord search --act accuse --ledger $(VENV)/demo.db
 
 test: $(VENV)/.tested lint types

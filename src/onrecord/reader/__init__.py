@@ -69,7 +69,7 @@ def read_analysis(
     attributions = attribute(analysis, language)
     codings = code(analysis, attributions, language)
     roles = resolve(analysis, attributions, codings, language, register)
-    statements = _kept(_statements(attributions, codings, roles), min_confidence or 0.0)
+    statements = _kept(make_statements(attributions, codings, roles), min_confidence or 0.0)
     return Reading(analysis.document, statements, link(analysis, statements, language), reader_info(language))
 
 
@@ -82,9 +82,10 @@ def _document(item: Document | str) -> Document:
     return Document(item) if isinstance(item, str) else item
 
 
-def _statements(
+def make_statements(
     attributions: tuple[Attribution, ...], codings: tuple[Coding, ...], roles: tuple[Roles, ...]
 ) -> tuple[Statement, ...]:
+    """The statements, numbered in order, from what the stages found about each attribution."""
     return tuple(
         Statement(
             id=f"s{number}",

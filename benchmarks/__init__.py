@@ -1,0 +1,1 @@
+"""Benchmarks: each prints its figures by one command, `python -m benchmarks.<name>`."""
