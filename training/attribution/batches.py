@@ -88,7 +88,7 @@ def epoch_batches(articles: Sequence[Prepared], size: int, rng: np.random.Genera
                 _example(article, version, window, rng)
                 for window in windows_of(article.words, article.encoded.offsets, sizes)
             ]
-    rng.shuffle(examples)  # type: ignore[arg-type]
+    rng.shuffle(examples)
     batches = []
     for start in range(0, len(examples), 256):
         chunk = sorted(examples[start : start + 256], key=lambda example: len(example.pieces))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from training.attribution.corpus import Gold, Range
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from training.attribution.corpus import Gold, Range
 
 ROLES = ("source", "cue", "content")
 Scores = dict[str, float]

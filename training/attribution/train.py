@@ -6,7 +6,7 @@ import copy
 import json
 import time
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -49,7 +49,7 @@ def train(
     rng = np.random.default_rng(plan.seed)
     groups = _groups(network, plan)
     optimizer = torch.optim.AdamW(groups, weight_decay=plan.weight_decay, betas=(0.9, 0.98), fused=True)
-    rates = [group["lr"] for group in groups]
+    rates = [float(group["lr"]) for group in groups]
     steps = plan.epochs * sum(1 for _ in epoch_batches(articles, plan.batch, np.random.default_rng(0)))
     allowed = allowed_transitions()
     mean = copy.deepcopy(network).eval()
@@ -63,7 +63,7 @@ def train(
             for group, rate in zip(groups, rates, strict=True):
                 group["lr"] = rate * share
             loss, size = batch_loss(network, batch, allowed, bf16=bf16)
-            (loss / size).backward()
+            (loss / size).backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad()
@@ -81,11 +81,11 @@ def train(
     return mean
 
 
-def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:
+def _groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
     """Parameters with their learning rates: lower down the encoder, lower; the embeddings of word pieces stay."""
     network.encoder.words.weight.requires_grad_(False)  # noqa: FBT003
     depth = len(network.encoder.layers)
-    groups: list[dict[str, object]] = []
+    groups: list[dict[str, Any]] = []
     for number, layer in enumerate(network.encoder.layers):
         groups.append({"params": list(layer.parameters()), "lr": plan.rate * plan.layer_decay ** (depth - 1 - number)})
     bottom = [network.encoder.positions.weight, network.encoder.types.weight, *network.encoder.norm.parameters()]
@@ -98,8 +98,8 @@ def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:
 
 @torch.no_grad()
 def _follow(mean: Network, network: Network, keep: float) -> None:
-    ours = [weight for weight in mean.parameters() if weight.shape[0] != network.shape.vocabulary]
-    theirs = [weight for weight in network.parameters() if weight.shape[0] != network.shape.vocabulary]
+    ours: list[Tensor] = [weight for weight in mean.parameters() if weight.shape[0] != network.shape.vocabulary]
+    theirs: list[Tensor] = [weight for weight in network.parameters() if weight.shape[0] != network.shape.vocabulary]
     torch._foreach_lerp_(ours, theirs, 1 - keep)
 
 

@@ -19,12 +19,13 @@ class Calibration:
 
 
 def evidence(tied: Tied) -> float:
-    """The model's own belief in an attribution, between 0 and 1: that its cue is one, its content is content and both
-    belong together.
+    """The model's own belief in an attribution, between 0 and 1: that its cue is one, its content is content, begins and
+    ends where it should, and both belong together.
     """
-    content = sum(part.inside * (part.end - part.start) for part in tied.content)
     length = sum(part.end - part.start for part in tied.content)
-    return tied.cue.inside * (content / length) * tied.content_tie
+    content = sum(part.inside * (part.end - part.start) for part in tied.content) / length
+    ends = min(part.ends for part in tied.content)
+    return tied.cue.inside * content * tied.content_tie * math.sqrt(max(ends, 0.0))
 
 
 def calibrate(score: float, calibration: Calibration) -> float:

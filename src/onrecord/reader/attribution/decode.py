@@ -39,6 +39,15 @@ class TieWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """An article's words with their tie vectors, and the weights to score ties with."""
+
+    words: Words
+    vectors: Floats
+    weights: TieWeights
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A run of words with one role, and how sure its label and its two ends are."""
 
@@ -167,10 +176,9 @@ def _governors(words: Words, span: Range) -> set[int]:
     return {head for head in words.heads[start:end].tolist() if not start <= head < end}
 
 
-def tie_scores(
-    words: Words, vectors: Floats, weights: TieWeights, row: int, asking: Sequence[Range], answering: Sequence[Range]
-) -> Floats:
+def tie_scores(scored: Scored, row: int, asking: Sequence[Range], answering: Sequence[Range]) -> Floats:
     """How well each asking span goes with each answering one; the last column: with none."""
+    words, vectors, weights = scored.words, scored.vectors, scored.weights
     queries = pooled(vectors[:, (2 * row) * TIE : (2 * row + 1) * TIE], asking)
     none = queries @ weights.nothing[row, :TIE] / 8 + weights.nothing[row, TIE]
     if not answering:
@@ -182,14 +190,14 @@ def tie_scores(
     return np.concatenate([scores, none[:, None]], axis=1).astype(np.float32)
 
 
-def tie(words: Words, vectors: Floats, weights: TieWeights, spans: Sequence[Found]) -> tuple[Tied, ...]:
+def tie(scored: Scored, spans: Sequence[Found]) -> tuple[Tied, ...]:
     """Joins spans to attributions: each content to the cue it goes with best, each cue to its source or to none."""
     by_role = [[span for span in spans if span.role == role] for role in range(3)]
     sources, cues, contents = by_role
     if not cues or not contents:
         return ()
-    to_cue = _choose(words, vectors, weights, 1, contents, cues)
-    to_source = _choose(words, vectors, weights, 0, cues, sources)
+    to_cue = _choose(scored, 1, contents, cues)
+    to_source = _choose(scored, 0, cues, sources)
     tied = []
     for number, cue in enumerate(cues):
         mine = [(content, sure) for content, (choice, sure) in zip(contents, to_cue, strict=True) if choice == number]
@@ -201,11 +209,11 @@ def tie(words: Words, vectors: Floats, weights: TieWeights, spans: Sequence[Foun
 
 
 def _choose(
-    words: Words, vectors: Floats, weights: TieWeights, row: int, asking: Sequence[Found], answering: Sequence[Found]
+    scored: Scored, row: int, asking: Sequence[Found], answering: Sequence[Found]
 ) -> list[tuple[int | None, float]]:
     """For each asking span the answering one that it goes with, or None, and how likely that is."""
     pairs = [(span.start, span.end) for span in asking], [(span.start, span.end) for span in answering]
-    scores = tie_scores(words, vectors, weights, row, *pairs)
+    scores = tie_scores(scored, row, *pairs)
     for number, span in enumerate(asking):
         for other, candidate in enumerate(answering):
             if candidate.start - span.end > FARTHEST or span.start - candidate.end > FARTHEST:

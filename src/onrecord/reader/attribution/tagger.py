@@ -16,6 +16,7 @@ from onrecord.reader.attribution.calibration import Calibration, calibrate, evid
 from onrecord.reader.attribution.decode import (
     Floats,
     Found,
+    Scored,
     Tied,
     TieWeights,
     best_path,
@@ -87,7 +88,7 @@ def load_tagger(folder: Path, *, threads: int = 1) -> Tagger:
 
     settings = json.loads((folder / "model.json").read_text("utf-8"))
     return Tagger(
-        run=_onnx_runner(folder / "attribution.onnx", threads),
+        run=onnx_runner(folder / "attribution.onnx", threads),
         tokenizer=Tokenizer.from_file(str(folder / "tokenizer.json")),
         vocabulary=Vocabulary(**{name: tuple(labels) for name, labels in settings["vocabulary"].items()}),
         transitions=np.array(settings["transitions"], dtype=np.float32),
@@ -98,7 +99,7 @@ def load_tagger(folder: Path, *, threads: int = 1) -> Tagger:
     )
 
 
-def _onnx_runner(path: Path, threads: int) -> Callable[..., tuple[Floats, Floats]]:
+def onnx_runner(path: Path, threads: int) -> Callable[..., tuple[Floats, Floats]]:
     """Runs one window at a time: activations are quantised per run, so a batch would make windows depend on each other."""
     import onnxruntime  # noqa: PLC0415  # heavy, and only needed where a model is
 
@@ -131,7 +132,7 @@ def score_words(
 def decode(words: Words, scores: Floats, vectors: Floats, transitions: Floats, ties: TieWeights) -> tuple[Tied, ...]:
     """The attributions that an article's scores amount to."""
     spans = find_spans(best_path(scores, transitions), marginals(scores, transitions))
-    return tie(words, vectors, ties, spans)
+    return tie(Scored(words, vectors, ties), spans)
 
 
 def tag(doc: Doc, model: Tagger) -> tuple[TaggedAttribution, ...]:
