@@ -1,7 +1,6 @@
 """`python -m training.attribution`: trains the attribution tagger on PolNeAR, exports it and reports its scores.
 
-Eight epochs from MiniLM's weights; three more from the fifth with another seed; the mean of the last four and those
-three is the model.
+Eight epochs from MiniLM's weights; the mean of the last four is the model.
 """
 
 from __future__ import annotations
@@ -44,27 +43,21 @@ def arguments() -> argparse.Namespace:
 
 
 def train_all(options: argparse.Namespace, articles: list[Prepared], dev: list[Prepared]) -> None:
-    """Both runs and their mean, `final.pt`."""
-    torch.manual_seed(Plan().seed)
+    """The run and the mean of its later half, `final.pt`."""
+    plan = replace(Plan(), epochs=options.epochs)
+    torch.manual_seed(plan.seed)
     network = Network(read_shape(checkpoint()))
     load_encoder(network.encoder, checkpoint())
-    first = replace(Plan(), epochs=options.epochs)
-    train(network, articles, dev, first, options.out / "first", bf16=options.bf16)
-    fork = max(1, first.epochs * 5 // 8)
-    network.load_state_dict(torch.load(options.out / "first" / f"epoch-{fork}.pt"))
-    second = replace(first, epochs=max(1, first.epochs * 3 // 8), rate=1e-4, seed=first.seed + 1)
-    train(network, articles, dev, second, options.out / "second", bf16=options.bf16)
-    kept = [options.out / "first" / f"epoch-{epoch}.pt" for epoch in range(fork, first.epochs + 1)]
-    kept += [options.out / "second" / f"epoch-{epoch}.pt" for epoch in range(1, second.epochs + 1)]
-    torch.save(average(kept), options.out / "final.pt")
+    train(network, articles, dev, plan, options.out, bf16=options.bf16)
+    kept = range(plan.epochs // 2 + 1, plan.epochs + 1)
+    torch.save(average([options.out / f"epoch-{epoch}.pt" for epoch in kept]), options.out / "final.pt")
 
 
 def main() -> None:
     """Trains, exports and reports."""
     options = arguments()
     torch.set_num_threads(1)
-    for folder in ("first", "second"):
-        (options.out / folder).mkdir(parents=True, exist_ok=True)
+    options.out.mkdir(parents=True, exist_ok=True)
     train_articles = load_articles(options.shared, "train", options.cache, options.limit)
     dev_articles = load_articles(options.shared, "dev", options.cache, options.limit)
     vocabulary: Vocabulary = learn_vocabulary(train_articles)
