@@ -76,7 +76,7 @@ def main() -> None:
     quantised = decoded(onnx_runner(model / "attribution.onnx", 1), network, dev)
     whole = decoded(torch_runner(network, bf16=False), network, dev)
     report = HERE if options.limit is None else options.out
-    scores = write_report(quantised, whole, [article.versions for article in dev], report)
+    scores = write_report(quantised, whole, dev, report)
     if (HERE / "README.md").exists():
         shutil.copy(HERE / "README.md", model / "README.md")
     for name, value in scores["int8"].items():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.reader.attribution.decode import Tied
 from training.attribution.evaluate import Scores, evaluate
+from training.attribution.misses import count_misses, table
 from training.attribution.reliability import calibration_error, crossed, reliability
 from training.attribution.train import as_gold
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from training.attribution.batches import Prepared
     from training.attribution.corpus import Gold
 
 Pairs = list[tuple[tuple[Tied, ...], tuple["Gold", ...]]]
@@ -46,15 +48,13 @@ def agreement(versions: Sequence[tuple[tuple[Gold, ...], ...]]) -> Scores:
     return evaluate((both[1], both[0]) for both in versions if len(both) > 1)
 
 
-def write_report(
-    quantised: Pairs, whole: Pairs, versions: Sequence[tuple[tuple[Gold, ...], ...]], out: Path
-) -> dict[str, Scores]:
+def write_report(quantised: Pairs, whole: Pairs, dev: Sequence[Prepared], out: Path) -> dict[str, Scores]:
     """Writes both files into `out`; gives the scores."""
     scores = {
         "int8": scores_of(quantised),
         "float32": scores_of(whole),
         "int8, one annotator": scores_of(first_versions(quantised)),
-        "second annotator": agreement(versions),
+        "second annotator": agreement([article.versions for article in dev]),
     }
     confident = crossed(quantised)
     rows = reliability(confident)
@@ -90,5 +90,8 @@ def write_report(
     for row in rows:
         span = f"{row['from']:.1f} to {row['from'] + 0.1:.1f}"
         lines.append(f"| {span} | {row['count']} | {row['confidence']:.2f} | {row['right']:.2f} |")
+    words = [article.words for article in dev for _ in article.versions]
+    misses = count_misses([(one, tied, gold) for one, (tied, gold) in zip(words, quantised, strict=True)])
+    lines += ["", "## What it misses and makes up", "", *table(misses)]
     (out / "RESULTS.md").write_text("\n".join(lines) + "\n")
     return scores
