@@ -61,7 +61,11 @@ def cues(language: Language) -> Cues:
 
 def _cue(row: Row) -> Cue:
     frames = tuple(row["frames"].split(","))
-    for kind, values, known in (("frame", frames, FRAMES), ("act", (row["act"],), ACTS), ("pos", (row["pos"],), CUE_POS)):
+    for kind, values, known in (
+        ("frame", frames, FRAMES),
+        ("act", (row["act"],), ACTS),
+        ("pos", (row["pos"],), CUE_POS),
+    ):
         if unknown := set(values) - set(known):
             raise DataError(f"cues.tsv: {row['cue']!r}: unknown {kind} {sorted(unknown)}; known are {', '.join(known)}")
     return Cue(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
@@ -12,6 +11,8 @@ from onrecord.languages.contents import compile_pattern
 from onrecord.records import ACTS
 
 if TYPE_CHECKING:
+    import re
+
     from onrecord.languages import Language
     from onrecord.records import Act
     from onrecord.tables import Row

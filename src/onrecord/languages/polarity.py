@@ -35,11 +35,23 @@ def polarity(language: Language) -> Polarity:
         return frozenset(row["word"] for row in rows if row["kind"] == kind)
 
     negated = {row["act"]: row["negated"] for row in language.table("negated_acts")}
-    kinds = (words(kind) for kind in ("negator", "refuser", "modal", "condition", "prospect"))
-    return Polarity(*kinds, negated=cast("dict[Act, Act]", negated))
+    return Polarity(
+        negators=words("negator"),
+        refusers=words("refuser"),
+        modals=words("modal"),
+        conditions=words("condition"),
+        prospects=words("prospect"),
+        negated=cast("dict[Act, Act]", negated),
+    )
 
 
 @cache
 def complements(language: Language) -> Mapping[str, Frame]:
     """The word that opens a complement to its frame, of `complements.tsv`."""
     return {row["word"]: cast("Frame", row["frame"]) for row in language.table("complements")}
+
+
+@cache
+def lemmas(language: Language) -> Mapping[str, str]:
+    """Forms whose lemma the parser gets wrong, of `lemmas.tsv`."""
+    return {row["form"]: row["lemma"] for row in language.table("lemmas")}

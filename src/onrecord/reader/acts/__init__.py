@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from onrecord.languages.polarity import polarity
 from onrecord.reader.acts.content import act_of_content, codes_of, stance_of
 from onrecord.reader.acts.cue import read_cue
-from onrecord.reader.acts.polarity import is_hypothetical, is_negated
+from onrecord.reader.acts.negation import is_hypothetical, is_negated
 from onrecord.reader.stages import Coding
 from onrecord.records import Codes, Stance
 

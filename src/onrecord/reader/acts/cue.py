@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.languages.cues import cues
-from onrecord.languages.polarity import complements
+from onrecord.languages.polarity import complements, lemmas
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spacy.tokens import Span as DocSpan
     from spacy.tokens import Token
 
@@ -72,27 +74,24 @@ def find_frame(analysis: Analysis, attribution: Attribution, head: Token, langua
     return _by_parse(tokens, head, opening)
 
 
-def _quoted(tokens: tuple[Token, ...], before: Token | None, opening: object) -> Frame:
+def _quoted(tokens: tuple[Token, ...], before: Token | None, opening: Mapping[str, Frame]) -> Frame:
     """A quotation after "as" or "to" is the complement of that word; else it is a quotation."""
-    assert isinstance(opening, dict)
     word = before.lower_ if before is not None else ""
-    inner = tokens[1].lower_ if len(tokens) > 1 else ""
-    frame: Frame = opening.get(word) or ("to" if inner == "to" else "quote")
-    return frame
+    inner = opening.get(tokens[1].lower_) if len(tokens) > 1 else None
+    return opening.get(word) or ("to" if inner == "to" else "quote")
 
 
-def _by_parse(tokens: tuple[Token, ...], head: Token, opening: object) -> Frame:
-    assert isinstance(opening, dict)
+def _by_parse(tokens: tuple[Token, ...], head: Token, opening: Mapping[str, Frame]) -> Frame:
     inside = {token.i for token in tokens}
-    if any(token.lower_ == "to" and token.dep_ == "aux" and token.head.head == head for token in tokens):
+    if any(opening.get(token.lower_) == "to" and token.dep_ == "aux" and token.head.head == head for token in tokens):
         return "to"  # "urged the parties to talk": the object stands before its infinitive
     root = next((token for token in tokens if token.head.i not in inside), tokens[0])
     if tokens[0].tag_ == "VBG" and root == tokens[0]:
         return "ing"
     if root.head == head and root.dep_ in {"dobj", "nsubjpass", "oprd", "attr", "pobj"}:
-        named = any(child.lower_ == "as" for child in head.children if child.i in inside)
+        named = any(opening.get(child.lower_) == "as" for child in head.children if child.i in inside)
         return "as" if named else "obj"
-    return "clause" if any(token.pos_ in {"VERB", "AUX"} and token.morph.get("VerbForm") == ["Fin"] for token in tokens) else "obj"
+    return "clause" if any("VerbForm=Fin" in str(token.morph) for token in tokens) else "obj"
 
 
 def _row(tokens: tuple[Token, ...], head: Token, frame: Frame, language: Language) -> Cue | None:
@@ -108,11 +107,11 @@ def _row(tokens: tuple[Token, ...], head: Token, frame: Frame, language: Languag
 
 def _candidates(tokens: tuple[Token, ...], head: Token, language: Language) -> list[Cue]:
     """The rows whose words stand at the cue, of its part of speech where there are such."""
-    lexicon = cues(language)
+    lexicon, known = cues(language), lemmas(language)
     found = [
         (cue, token)
         for token in dict.fromkeys((head, tokens[0]))
-        for key in dict.fromkeys((token.lemma_.lower(), token.lower_))
+        for key in dict.fromkeys((known.get(token.lower_, token.lemma_.lower()), token.lower_))
         for cue in lexicon.starting(key)
         if _follows(cue, token)
     ]

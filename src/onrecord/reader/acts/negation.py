@@ -18,7 +18,9 @@ def is_negated(head: Token, language: Language) -> bool:
     beside = any(child.lower_ in words.negators and child.i < head.i for child in _beside(head))
     over = _governor(head)
     refused = over is not None and over.lemma_.lower() in words.refusers
-    over_negated = over is not None and any(child.lower_ in words.negators for child in over.children if child.i < head.i)
+    over_negated = over is not None and any(
+        child.lower_ in words.negators for child in over.children if child.i < head.i
+    )
     return (beside + refused + over_negated) % 2 == 1
 
 
@@ -26,7 +28,9 @@ def is_hypothetical(head: Token, language: Language) -> bool:
     """True for a modal or a condition at the cue, or a prospect over it ("is expected to announce")."""
     words = polarity(language)
     children = [child for child in _beside(head) if child.i < head.i]
-    modal = any(child.dep_ == "aux" and child.lower_ in words.modals for child in children)
+    # "would not allow" is a refusal that took place; "would allow" is none
+    negated = any(child.lower_ in words.negators for child in children)
+    modal = not negated and any(child.dep_ == "aux" and child.lower_ in words.modals for child in children)
     condition = any(child.dep_ in {"mark", "advmod"} and child.lower_ in words.conditions for child in children)
     over = _governor(head)
     return modal or condition or (over is not None and over.lemma_.lower() in words.prospects)
@@ -44,8 +48,8 @@ def _beside(head: Token) -> list[Token]:
 
 
 def _near(word: Token, head: Token) -> bool:
-    """True where only "or" and "nor" part the coordinated verbs: "did not deny and said" negates the first alone."""
-    return any(token.dep_ == "cc" and token.head == head.head and not any(c.dep_ == "neg" for c in head.children) and token.lower_ != "and" and token.lower_ != "but" for token in word.doc[word.i : head.i])
+    """True where the coordinated verb follows the negator or modal with no subject of its own between them."""
+    return word.i < head.head.i < head.i and not any(token.dep_ == "nsubj" for token in word.doc[head.head.i : head.i])
 
 
 def _governor(head: Token) -> Token | None:
