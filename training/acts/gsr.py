@@ -1,7 +1,7 @@
 """`python -m training.acts.gsr`: PLOVER's gold event records, read whole: type, source and target country.
 
 Each record's text is read as an article of its own. A record is right where one statement gives its type, the country
-of a source and the country of a target; each part is scored beside it, over the records that mark it. All types
+of a source and the country of a target, and counts where the gold marks all three; each part is scored beside it, where it is marked. All types
 count, those that no statement can have too (fights, aid, arrests); the verbal ones are counted apart.
 """
 
@@ -20,6 +20,7 @@ RECORDS = Path(__file__).parents[3] / "shared" / "corpora" / "plover" / "PLOVER_
 TYPES = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
 VERBAL = {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 COUNTRIES = {"JAP": "JPN"}
+NO_COUNTRY = {"", "IGO", "NGO", "IMG", "ISM"}
 Event = tuple[str, frozenset[str], frozenset[str]]
 
 
@@ -47,8 +48,9 @@ def gold_event(record: dict[str, Any]) -> Event:
 
 
 def _gold_countries(record: dict[str, Any], role: str) -> frozenset[str]:
-    codes = (actor.get("code", "") for actor in record.get(role, ()))
-    return frozenset(COUNTRIES.get(code, code) for code in codes if code)
+    actors = record.get(role)
+    codes = {actor.get("code") or "" for actor in actors} if isinstance(actors, list) else set()
+    return frozenset(COUNTRIES.get(code, code) for code in codes - NO_COUNTRY)
 
 
 def found_events(records: list[dict[str, Any]]) -> list[list[Event]]:
@@ -71,18 +73,20 @@ def score(golds: list[Event], founds: list[list[Event]]) -> dict[str, Tally]:
             "type": (1, [event[0] == kind for event in events]),
             "source": (bool(source), [bool(event[1] & source) for event in events if event[1]]),
             "target": (bool(target), [bool(event[2] & target) for event in events if event[2]]),
-            "all three": (1, [_all_three(event, (kind, source, target)) for event in events]),
+            "all three": (
+                bool(source and target),
+                [
+                    event[0] == kind and bool(event[1] & source) and bool(event[2] & target)
+                    for event in events
+                    if event[1] and event[2]
+                ],
+            ),
         }
         for name, (wanted, hits) in parts.items():
             tallies[name].wanted += int(wanted)
             tallies[name].found += len(hits)
             tallies[name].right += int(bool(wanted) and any(hits))
     return tallies
-
-
-def _all_three(event: Event, gold: Event) -> bool:
-    same = [not wanted or bool(found & wanted) for found, wanted in zip(event[1:], gold[1:], strict=True)]
-    return event[0] == gold[0] and all(same)
 
 
 def main() -> None:
