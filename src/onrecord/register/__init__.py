@@ -1,22 +1,12 @@
-"""The world, as data: parties with their aliases, offices and affiliations, and their loader."""
+"""The world, as data: parties with their aliases, offices and affiliations, and their loader.
 
-from __future__ import annotations
+Tables in `data/`: states (also those that were), regions that speak for themselves, organisations, office holders,
+each row with its dates and source. Ids: `state:CHN`, `org:NATO`, `reg:US-CA`, `per:wang-yi|CHN`; a party that the
+register does not know gets an id of the same make from its name and whom it speaks for (`party_id`).
+"""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from onrecord.register.entries import Alias, Entry, Form
+from onrecord.register.identity import party_id, same_party
+from onrecord.register.loading import Register, load_register
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """Known parties. Replaced by the register's own data."""
-
-    paths: tuple[Path, ...] = ()
-
-
-def load_register(extra: Iterable[Path] = ()) -> Register:
-    """The package's register with the user's own files added, whose entries win."""
-    return Register(tuple(extra))
+__all__ = ["Alias", "Entry", "Form", "Register", "load_register", "party_id", "same_party"]
