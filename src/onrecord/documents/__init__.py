@@ -1,0 +1,130 @@
+"""In: a file per format; each yields the Documents it holds, or a Rejection that says which, where, why and the way out.
+
+>>> from onrecord import documents
+>>> for item in documents.open_documents(["article.txt", "archive.jsonl", "pages/"]):
+...     print(item)
+
+One bad article never stops the others. A document is at most `MAX_BYTES` long, unpacked; nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.documents.captures import HEAD, MAX_BYTES, STDIN, Capture, capture_of, open_capture
+from onrecord.documents.rejection import REASONS, Reason, Rejection, rejection_of
+from onrecord.documents.sniffing import EXTENSIONS, FORMATS, Format, format_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import IO
+
+    from onrecord.records import Document
+
+__all__ = [
+    "FORMATS", "HEAD", "MAX_BYTES", "REASONS", "STDIN", "Format", "Reason", "Rejection", "count_documents",
+    "open_documents", "open_stream", "rejection_of",
+]  # fmt: skip
+
+# The readers by format; each is loaded when an input of its format comes, so that plain text needs no HTML parser.
+READERS: dict[Format, str] = {
+    "text": "plain.read_text", "markdown": "plain.read_markdown", "html": "pages.read_page",
+    "json": "lines_of_json.read_json", "jsonl": "lines_of_json.read_json_lines", "csv": "delimited.read_table",
+    "tsv": "delimited.read_table", "feed": "feeds.read_feed", "warc": "archives.read_archive",
+}  # fmt: skip
+MAPPED = frozenset(("json", "jsonl", "csv", "tsv"))
+# What a saved page has lying beside it; passed over in folders, since it never holds an article.
+BESIDE_PAGES = frozenset(
+    (".css", ".js", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".woff", ".woff2", ".ttf", ".mp4", ".map")
+)
+
+
+def open_documents(
+    sources: Iterable[str | Path], *, format_: Format | None = None, columns: Mapping[str, str] | None = None
+) -> Iterator[Document | Rejection]:
+    """The articles of files, folders and `-` (standard input), in order, one at a time.
+
+    The format is told by the name, else by the first bytes, unless `format_` gives it. Folders are walked in the order
+    of their names, without hidden files. `columns` maps fields (`text, title, url, outlet, published, language`) to the
+    columns of JSON and tables where the usual names are not used.
+    """
+    for source in sources:
+        if str(source) != STDIN and Path(source).is_dir():
+            yield from _folder(Path(source), format_, columns)
+            continue
+        capture = open_capture(source)
+        if isinstance(capture, Rejection):
+            yield capture
+            continue
+        try:
+            yield from _read(capture, format_, columns)
+        finally:
+            if capture.name != STDIN:
+                capture.stream.close()
+
+
+def open_stream(
+    name: str, stream: IO[bytes], *, format_: Format | None = None, columns: Mapping[str, str] | None = None
+) -> Iterator[Document | Rejection]:
+    """The articles of a stream that is open already, such as an upload; `name` stands in its documents' origin."""
+    capture = capture_of(name, stream)
+    if isinstance(capture, Rejection):
+        yield capture
+    else:
+        yield from _read(capture, format_, columns)
+
+
+def count_documents(sources: Iterable[str | Path]) -> int | None:
+    """How many articles there are, about, for showing how far a long work is; None where it cannot be told cheaply."""
+    total = 0
+    for source in sources:
+        path = Path(source)
+        if str(source) == STDIN or not path.exists():
+            return None
+        for file in _files(path) if path.is_dir() else (path,):
+            suffixes = [suffix.lower() for suffix in file.suffixes]
+            format_ = EXTENSIONS.get(suffixes[-1] if suffixes else "")
+            if format_ in {"text", "markdown", "html"}:
+                total += 1
+            elif format_ == "jsonl":
+                total += _newlines(file)
+            else:
+                return None
+    return total
+
+
+def _newlines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+
+
+def _read(
+    capture: Capture, format_: Format | None, columns: Mapping[str, str] | None
+) -> Iterator[Document | Rejection]:
+    format_ = format_ or format_of(capture.name, capture.head)
+    module, _, function = READERS[format_].partition(".")
+    reader: Callable[..., Iterator[Document | Rejection]]
+    reader = getattr(import_module(f"{__name__}.{module}"), function)
+    options = {"columns": columns} if format_ in MAPPED else {}
+    yield from reader(capture, **options)
+
+
+def _folder(folder: Path, format_: Format | None, columns: Mapping[str, str] | None) -> Iterator[Document | Rejection]:
+    files = _files(folder)
+    first = next(files, None)
+    if first is None:
+        yield Rejection(str(folder), None, "empty", "no files in this folder; check the path")
+        return
+    yield from open_documents((first,), format_=format_, columns=columns)
+    yield from open_documents(files, format_=format_, columns=columns)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() not in BESIDE_PAGES:
+                yield Path(where, name)

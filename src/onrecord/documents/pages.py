@@ -1,0 +1,129 @@
+"""HTML pages: the article's text by trafilatura, else by a plain walk over its paragraphs; metadata from the page itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree, html
+
+from onrecord.documents.articles import sound
+from onrecord.documents.captures import Capture, with_origin
+from onrecord.documents.dates import iso_date
+from onrecord.documents.plain import text_of
+from onrecord.records import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from onrecord.documents.rejection import Rejection
+
+NO_TEXT = "no article text is found on the page; save its text, or check that the page is not made by scripts only"
+DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+BLOCKS = frozenset(
+    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "figcaption", "pre", "div", "br", "dd", "dt")
+)
+SILENT = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "button",
+    "svg",
+    "iframe",
+    "head",
+)
+ARTICLE = ("//article", "//main", "//*[@role='main']", "//body")
+SHORTEST = 40  # characters; less is no article but a page's furniture
+
+
+def read_page(capture: Capture) -> Iterator[Document | Rejection]:
+    """The article on an HTML page."""
+    content = text_of(capture, declared=True)
+    if not isinstance(content, tuple):
+        yield content
+        return
+    data, text = content
+    document = document_of_page(text)
+    yield with_origin(document, capture.name, None, data) if document else capture.reject("no_text", NO_TEXT)
+
+
+def document_of_page(source: str, url: str | None = None) -> Document | None:
+    """The article of a page's HTML, None where there is no text. `url` is where it was fetched from, if known;
+    the page's own canonical address goes before it.
+    """
+    root = parse(source)
+    if root is None:
+        return None
+    found = _extract(root, url)
+    text = sound(getattr(found, "text", None) or "").strip()
+    if len(text) < SHORTEST:
+        text = text_of_blocks(_article(root)) or text
+    if not text:
+        return None
+    if found is None:
+        return Document(text, url=url)
+    return Document(
+        text=text, title=found.title or None, url=found.url or url, outlet=found.sitename or None,
+        published=iso_date(found.date),
+    )  # fmt: skip
+
+
+def parse(source: str) -> Any:
+    """The tree of some HTML, None where there is none: no network, no huge trees, no entities but HTML's own."""
+    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
+    data = DECLARATION.sub("", source).replace("\x00", "").encode("utf-8", "replace")
+    try:
+        return html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def text_of_fragment(source: str) -> str:
+    """The text of a piece of HTML, a line a paragraph."""
+    root = parse(source)
+    return text_of_blocks(root) if root is not None else ""
+
+
+def text_of_blocks(root: Any) -> str:
+    """The words below an element, a line a block, without scripts, navigation and forms."""
+    pieces: list[str] = []
+    silent = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        name = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            silent += name in SILENT
+            pieces.append("\n" if name in BLOCKS else "")
+            pieces.append("" if silent else " ".join(re.split(r"\s+", element.text or "")))
+            continue
+        silent -= name in SILENT
+        pieces.append("\n" if name in BLOCKS else "")
+        pieces.append("" if silent or element is root else " ".join(re.split(r"\s+", element.tail or "")))
+    paragraphs = (" ".join(line.split()) for line in sound("".join(pieces)).split("\n"))
+    return "\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _article(root: Any) -> Any:
+    for path in ARTICLE:
+        found = root.xpath(path)
+        if found:
+            return found[0]
+    return root
+
+
+def _extract(root: Any, url: str | None) -> Any:
+    """What trafilatura finds: text and metadata. Its deduplication stays off: it would carry over from page to page."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 - loaded with the first page, not with every plain text
+
+    try:
+        return bare_extraction(
+            root, url=url, include_comments=False, include_tables=False, deduplicate=False, with_metadata=True,
+            date_extraction_params={"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"},
+        )  # fmt: skip
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError, etree.LxmlError):
+        return None  # whatever a broken page does to the extractor, the plain walk still reads it
