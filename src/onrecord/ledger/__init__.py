@@ -1,0 +1,120 @@
+"""The ledger: keeps readings, in a file or in PostgreSQL, and answers questions about them.
+
+>>> from onrecord import Ledger, read
+>>> with Ledger("news.db") as ledger:  # doctest: +SKIP
+...     ledger.add(read(article))
+...     ledger.search("pipeline", by="CHN", act="deny")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from onrecord.ledger import export, find, remove, search, threads, write
+from onrecord.ledger.entries import Added, Article, Entries, Entry, Thread, ThreadItem
+from onrecord.ledger.opening import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from onrecord.records import Link, Reading
+
+__all__ = ["Added", "Article", "Entries", "Entry", "Ledger", "Thread", "ThreadItem"]
+
+
+class Ledger:
+    """An open ledger. Every method raises LedgerError where the database fails, with what to do about it.
+
+    A ledger may be used from several threads, and its file by several programs at once: many read beside one that
+    writes, and writers wait for each other.
+    """
+
+    def __init__(self, where: str | Path, *, create: bool = True) -> None:
+        """Opens the ledger at a path or SQLAlchemy URL (`postgresql://...`) and brings an older one to the newest schema.
+
+        Raises NotFound where there is none and `create` is False, LedgerTooNew where a newer onrecord wrote it,
+        LedgerError where something else lies there.
+        """
+        self._store = open_store(where, create=create)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Ledger({self._store.name!r})"
+
+    def close(self) -> None:
+        """Lets go of the database; the ledger opens it again when it is used again."""
+        self._store.engine.dispose()
+
+    def add(self, reading: Reading) -> Added:
+        """Keeps a reading in one transaction; adding the same again changes nothing. Where the article is known by
+        another reading, the one by the newer reader stays, then the one with more statements, whatever the order.
+
+        Raises RecordError where a link leads out of the reading or a span is not the text it says.
+        """
+        return write.add(self._store, reading)
+
+    def link(self, links: Iterable[Link]) -> int:
+        """Keeps links between statements of different articles (ledger ids); says how many are new. Linking again
+        changes nothing, but a higher confidence is taken over. Raises NotFound where a statement is unknown.
+        """
+        return write.add_links(self._store, links)
+
+    def remove(self, article_id: str) -> None:
+        """Takes out an article with its statements and every link that touches them. Raises NotFound."""
+        remove.remove(self._store, article_id)
+
+    def articles(self) -> Iterator[Article]:
+        """All articles, by id."""
+        return find.articles(self._store)
+
+    def reading(self, article_id: str) -> Reading:
+        """The reading as it was added, with ledger ids. A prefix of the id is enough. Raises NotFound."""
+        return find.reading(self._store, article_id)
+
+    def statement(self, id_: str) -> Entry:
+        """One statement. A prefix of its id is enough, with or without `st:`; raises NotFound, naming the candidates
+        where several begin so.
+        """
+        return find.one_statement(self._store, id_)
+
+    def search(
+        self, words: str | None = None, *, by: str | None = None, about: str | None = None, to: str | None = None,
+        act: str | None = None, since: str | None = None, until: str | None = None, answered: bool | None = None,
+        outlet: str | None = None, limit: int = 50, offset: int = 0,
+    ) -> Entries:  # fmt: skip
+        """The statements that meet every condition given, newest first, then by article and offset.
+
+        `words` must all occur in content, cue, source or title; `"a phrase"`, `begin*` and `-not` are understood.
+        `by`, `about` and `to` name the speaker, target and addressee: a party's id (`state:CHN`), a code (`CHN`, `NATO`;
+        then also everyone who speaks for it) or a part of a name. `since` and `until` are ISO dates, whole or partial,
+        both inclusive, compared with when it was said, else published; what has neither date never matches.
+        `answered`: somebody rebuts, counters or accepts it, or nobody does. `outlet` is a part of the outlet's name.
+
+        Raises LedgerError for an unknown act or what is no date.
+        """
+        return search.search(
+            self._store, words, by=by, about=about, to=to, act=act, since=since, until=until, answered=answered,
+            outlet=outlet, limit=limit, offset=offset,
+        )  # fmt: skip
+
+    def thread(self, id_: str) -> Thread:
+        """The thread that a statement belongs to, from the statement it began with. A prefix of the id is enough."""
+        return threads.thread(self._store, id_)
+
+    def counts(self) -> dict[str, int]:
+        """How many `articles`, `statements`, `links` and `parties` there are."""
+        return find.counts(self._store)
+
+    def export(self) -> Iterator[Reading]:
+        """All readings in the order of their ids; adding them to another ledger gives the same export there."""
+        return export.export(self._store)
+
+    def links(self) -> list[Link]:
+        """The links between articles, in a fixed order; no reading of `export` holds them, `link` takes them back."""
+        return export.export_links(self._store)

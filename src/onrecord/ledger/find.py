@@ -1,0 +1,146 @@
+"""Finding what is known by its id, and listing what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select
+
+from onrecord.errors import NotFound
+from onrecord.ledger.entries import Article
+from onrecord.ledger.rows import document_of, entry_of, link_of, origin_of, reader_of, statement_of
+from onrecord.ledger.schema import article, capture, link, party, statement
+from onrecord.records import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import Connection, Select
+
+    from onrecord.ledger.entries import Entry
+    from onrecord.ledger.opening import Store
+    from onrecord.records import Link
+
+# The links that answer what another party said; the rest take it up.
+ANSWERS = ("rebuts", "counters", "accepts")
+# How many candidates an ambiguous id names.
+CANDIDATES = 5
+PAGE = 200
+
+
+def counts(store: Store) -> dict[str, int]:
+    """How many articles, statements, links and parties there are."""
+    names = {"articles": article, "statements": statement, "links": link, "parties": party}
+    with store.reading() as connection:
+        return {name: connection.scalar(select(func.count()).select_from(of)) or 0 for name, of in names.items()}
+
+
+def articles(store: Store) -> Iterator[Article]:
+    """All articles in the order of their ids, without their texts."""
+    size = select(func.count()).where(statement.c.article == article.c.id).scalar_subquery()
+    columns = [column for column in article.c if column.name not in {"text", "digest", "reader_models"}]
+    wanted = select(*columns, size.label("size"))
+    with store.reading() as connection:
+        for row in pages(connection, wanted):
+            yield Article(
+                id=row.id, title=row.title, url=row.url, outlet=row.outlet, published=row.published,
+                language=row.language, sha256=row.sha256, reader=row.reader_version, statements=row.size,
+                added_at=row.added_at,
+            )  # fmt: skip
+
+
+def pages(connection: Connection, wanted: Select[Any]) -> Iterator[Any]:
+    """The rows of a query over articles in the order of their ids, some at a time, so that memory stays small."""
+    last = ""
+    while True:
+        rows = connection.execute(wanted.where(article.c.id > last).order_by(article.c.id).limit(PAGE)).all()
+        yield from rows
+        if len(rows) < PAGE:
+            return
+        last = rows[-1].id
+
+
+def reading(store: Store, article_id: str) -> Reading:
+    """The reading of an article by its id, or a prefix that only it has. Raises NotFound."""
+    with store.reading() as connection:
+        id_ = whole_id(connection, article.c.id, "doc:", article_id, store.name)
+        row = connection.execute(select(article).where(article.c.id == id_)).one()
+        return reading_of(connection, row)
+
+
+def reading_of(connection: Connection, row: Any) -> Reading:
+    """The reading whose article's row this is."""
+    inside = select(statement.c.record).where(statement.c.article == row.id).order_by(statement.c.position)
+    links = _links().where(_ends().c.article == row.id, link.c.position.is_not(None)).order_by(link.c.position)
+    first = select(capture).where(capture.c.article == row.id).order_by(*capture.c).limit(1)
+    origin = connection.execute(first).one_or_none()
+    return Reading(
+        document=document_of(row, origin_of(origin) if origin else None),
+        statements=tuple(statement_of(record) for record in connection.scalars(inside)),
+        links=tuple(link_of(found) for found in connection.execute(links)),
+        reader=reader_of(row),
+    )
+
+
+def one_statement(store: Store, id_: str) -> Entry:
+    """The statement by its id, or a prefix that only it has. Raises NotFound, naming candidates where there are several."""
+    with store.reading() as connection:
+        whole = whole_id(connection, statement.c.id, "st:", id_, store.name)
+        return entries(connection, [statement.c.id == whole])[0]
+
+
+def entries(connection: Connection, conditions: Iterable[Any]) -> list[Entry]:
+    """The statements under these conditions, in no order."""
+    answers = (
+        select(func.count(link.c.from_key.distinct()))
+        .where(link.c.to_key == statement.c.key, link.c.type.in_(ANSWERS))
+        .scalar_subquery()
+    )
+    wanted = (
+        select(
+            *(statement.c[name] for name in ("article", "title", "source", "cue", "content", "record", "start", "date")),
+            article.c.url, article.c.outlet, article.c.published, answers.label("answered"),
+        )
+        .join_from(statement, article, statement.c.article == article.c.id)
+        .where(*conditions)
+    )  # fmt: skip
+    return [entry_of(row) for row in connection.execute(wanted)]
+
+
+def whole_id(connection: Connection, column: Any, kind: str, id_: str, name: str) -> str:
+    """The one id that begins so, with or without its `kind` (`doc:`, `st:`). Raises NotFound for none and for many."""
+    start = id_ if id_.startswith(kind) else kind + id_
+    wanted = select(column).where(column >= start, column < start + "~").order_by(column).limit(CANDIDATES + 1)
+    found = list(connection.scalars(wanted))
+    if start in found or len(found) == 1:
+        return start if start in found else str(found[0])
+    what = "article" if kind == "doc:" else "statement"
+    if not found or start == kind:
+        raise NotFound(f"{name}: no {what} {id_!r}: take an id from a list of them")
+    more = " ..." if len(found) > CANDIDATES else ""
+    raise NotFound(
+        f"{name}: {id_!r} begins several {what}s: {', '.join(found[:CANDIDATES])}{more}; give more of the id"
+    )
+
+
+def links_across(connection: Connection, article_id: str | None = None) -> list[Link]:
+    """The links between articles, in a fixed order: all, or those that touch one article."""
+    wanted = _links().where(link.c.position.is_(None))
+    if article_id is not None:
+        wanted = wanted.where(or_(_ends().c.article == article_id, _ends(to=True).c.article == article_id))
+    return [link_of(row) for row in connection.execute(wanted.order_by("from_id", link.c.type, "to_id"))]
+
+
+_FROM, _TO = statement.alias("answering"), statement.alias("answered")
+
+
+def _ends(*, to: bool = False) -> Any:
+    return _TO if to else _FROM
+
+
+def _links() -> Select[Any]:
+    return (
+        select(_FROM.c.id.label("from_id"), link, _TO.c.id.label("to_id"))
+        .join_from(link, _FROM, link.c.from_key == _FROM.c.key)
+        .join(_TO, link.c.to_key == _TO.c.key)
+    )

@@ -1,0 +1,23 @@
+"""Taking articles out of the ledger again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from onrecord.errors import NotFound
+from onrecord.ledger.schema import article
+from onrecord.ledger.write import clear
+
+if TYPE_CHECKING:
+    from onrecord.ledger.opening import Store
+
+
+def remove(store: Store, article_id: str) -> None:
+    """Takes out an article by its whole id, with its statements, captures and all links that touch it. Raises NotFound."""
+    with store.writing() as connection:
+        if connection.scalar(select(article.c.id).where(article.c.id == article_id)) is None:
+            raise NotFound(f"{store.name}: no article {article_id!r}: take the whole id from the list of articles")
+        clear(connection, article_id)
+        connection.execute(delete(article).where(article.c.id == article_id))

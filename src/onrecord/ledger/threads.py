@@ -1,0 +1,142 @@
+"""Threads: from any statement to the one it all began with, and from there to everything that answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from onrecord.ledger.entries import Thread, ThreadItem
+from onrecord.ledger.find import ANSWERS, entries, whole_id
+from onrecord.ledger.schema import article, link, statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import Connection
+
+    from onrecord.ledger.entries import Entry, Status
+    from onrecord.ledger.opening import Store
+    from onrecord.records import LinkType
+
+# Fewer values than any database takes in one command.
+BATCH = 500
+# Compared as tuples, these put statements in time order.
+When = tuple[str, str, str, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    """A link between two statements, by their keys."""
+
+    from_: int
+    type: LinkType
+    to: int
+    confidence: float
+
+
+def thread(store: Store, id_: str) -> Thread:
+    """The thread that a statement belongs to. Raises NotFound, as `find.one_statement` does."""
+    with store.reading() as connection:
+        whole = whole_id(connection, statement.c.id, "st:", id_, store.name)
+        start = connection.scalars(select(statement.c.key).where(statement.c.id == whole)).one()
+        root = _root(connection, start)
+        reached, hops = _below(connection, root)
+        return _told(connection, root, reached, _status(root, hops))
+
+
+def _root(connection: Connection, start: int) -> int:
+    """Upwards by what is answered, and where nothing is, by what is taken up; the earliest where there are several."""
+    seen, here = {start}, start
+    while True:
+        up = [hop for hop in _hops(connection, [here], up=True) if hop.to not in seen]
+        answered = [hop for hop in up if hop.type in ANSWERS] or up
+        if not answered:
+            return here
+        when = _when(connection, (hop.to for hop in answered))
+        here = min((hop.to for hop in answered), key=when.__getitem__)
+        seen.add(here)
+
+
+def _below(connection: Connection, root: int) -> tuple[dict[int, tuple[int, _Hop | None]], list[_Hop]]:
+    """Every statement that leads to the root, with its distance and the link it is shown by; and all links found."""
+    reached: dict[int, tuple[int, _Hop | None]] = {root: (0, None)}
+    found: list[_Hop] = []
+    level, depth = [root], 0
+    while level:
+        depth += 1
+        down = _hops(connection, level, up=False)
+        found += down
+        when = _when(connection, level)
+        best: dict[int, _Hop] = {}
+        # An answer says more than a repetition; then the surer link, then the earlier statement.
+        for hop in sorted(down, key=lambda hop: (hop.type not in ANSWERS, -hop.confidence, when[hop.to])):
+            if hop.from_ not in reached:
+                best.setdefault(hop.from_, hop)
+        reached.update((key, (depth, hop)) for key, hop in best.items())
+        level = list(best)
+    return reached, found
+
+
+def _status(root: int, hops: Iterable[_Hop]) -> Status:
+    """What the answers to the root, and to what repeats or details it, amount to."""
+    found = list(hops)
+    same = {root}
+    while more := {hop.from_ for hop in found if hop.to in same and hop.type not in ANSWERS} - same:
+        same |= more
+    types = {hop.type for hop in found if hop.to in same}
+    disputed, accepted = bool(types & {"rebuts", "counters"}), "accepts" in types
+    if disputed and accepted:
+        return "mixed"
+    return "disputed" if disputed else "accepted" if accepted else "unanswered"
+
+
+def _told(connection: Connection, root: int, reached: dict[int, tuple[int, _Hop | None]], status: Status) -> Thread:
+    when = _when(connection, reached)
+    ids = {key: moment[-1] for key, moment in when.items()}
+    found: dict[str, Entry] = {}
+    for some in _batches(reached):
+        found.update((entry.id, entry) for entry in entries(connection, [statement.c.key.in_(some)]))
+    items = []
+    for key in sorted(reached, key=lambda key: (key != root, when[key])):
+        depth, hop = reached[key]
+        items.append(
+            ThreadItem(
+                entry=found[ids[key]],
+                type=hop.type if hop else None,
+                answers=ids[hop.to] if hop else None,
+                depth=depth,
+                confidence=hop.confidence if hop else 1.0,
+            )
+        )
+    return Thread(items[0].entry, tuple(items), status)
+
+
+def _hops(connection: Connection, keys: Iterable[int], *, up: bool) -> list[_Hop]:
+    end = link.c.from_key if up else link.c.to_key
+    columns = (link.c.from_key, link.c.type, link.c.to_key, link.c.confidence)
+    found = []
+    for some in _batches(keys):
+        found += [_Hop(*row) for row in connection.execute(select(*columns).where(end.in_(some)))]
+    return found
+
+
+def _when(connection: Connection, keys: Iterable[int]) -> dict[int, When]:
+    """When and where each was said: date, publication, article and offset; its id at last."""
+    columns = (statement.c.date, article.c.published, statement.c.article, statement.c.start, statement.c.id)
+    found: dict[int, When] = {}
+    for some in _batches(set(keys)):
+        rows = connection.execute(
+            select(statement.c.key, *columns)
+            .join_from(statement, article, statement.c.article == article.c.id)
+            .where(statement.c.key.in_(some))
+        )
+        # Unknown dates come last in time order too.
+        found.update((row[0], (row[1] or "~", row[2] or "~", row[3], row[4], row[5])) for row in rows)
+    return found
+
+
+def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
+    every = list(keys)
+    return (every[start : start + BATCH] for start in range(0, len(every), BATCH))

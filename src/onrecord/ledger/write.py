@@ -1,0 +1,186 @@
+"""Putting readings and links into the ledger: one transaction an article, and nothing twice."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from onrecord.errors import NotFound, RecordError
+from onrecord.ledger.canonical import canonical, digest, rank
+from onrecord.ledger.entries import Added
+from onrecord.ledger.find import links_across
+from onrecord.ledger.rows import article_row, identity, link_row, mentions, party_row, statement_row
+from onrecord.ledger.schema import article, capture, link, mention, party, statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import Connection
+
+    from onrecord.ledger.opening import Store
+    from onrecord.records import Link, Origin, Reading
+
+# Fewer values than any database takes in one command.
+BATCH = 500
+
+
+def add(store: Store, reading: Reading) -> Added:
+    """Keeps a reading, all of it or nothing. The same again changes nothing; another reading of the same article takes
+    its place where `rank` says so. Raises RecordError where it is no valid reading, LedgerError where it fails.
+    """
+    kept = canonical(reading)
+    row = article_row(kept, digest(kept))
+    _check_storable(store, kept)
+    with store.writing() as connection:
+        known = connection.execute(_known(kept.document.id)).one_or_none()
+        if known and rank(known.reader_version, known.size, known.digest) >= _rank(kept, row):
+            _note_capture(connection, kept)
+            return Added(kept.document.id, new=False, statements=0, links=0)
+        outer = links_across(connection, kept.document.id) if known else []
+        if known:
+            clear(connection, kept.document.id)
+            connection.execute(update(article).where(article.c.id == row["id"]).values(row))
+        else:
+            connection.execute(insert(article).values(row | {"added_at": _now()}))
+        _note_capture(connection, kept)
+        keys = _put_statements(connection, kept)
+        rows = [link_row(one, keys, position) for position, one in enumerate(kept.links)]
+        _insert(connection, link, rows)
+        _put_back(connection, outer)
+        return Added(kept.document.id, new=not known, statements=len(kept.statements), links=len(kept.links))
+
+
+def add_links(store: Store, links: Iterable[Link]) -> int:
+    """Keeps links between statements by their ledger ids, and says how many are new; one known already only gains in
+    confidence. Raises NotFound, and keeps none, where a statement is not in the ledger.
+    """
+    wanted = [one for one in links if one.from_ != one.to]
+    with store.writing() as connection:
+        keys = _keys(connection, {id_ for one in wanted for id_ in (one.from_, one.to)})
+        for one in wanted:
+            for id_ in (one.from_, one.to):
+                if id_ not in keys:
+                    raise NotFound(f"{store.name}: no statement {id_}, so no link {one.from_} {one.type} {one.to}")
+        return sum(_put_link(connection, link_row(one, keys, None)) for one in wanted)
+
+
+def clear(connection: Connection, article_id: str) -> None:
+    """Takes out an article's statements with their mentions and links, and the parties that nobody else mentions."""
+    inside = select(statement.c.key).where(statement.c.article == article_id)
+    parties = select(mention.c.party).where(mention.c.statement.in_(inside)).distinct()
+    touched = list(connection.scalars(parties))
+    connection.execute(delete(statement).where(statement.c.article == article_id))
+    for some in _batches(touched):
+        still = select(mention.c.party).where(mention.c.party == party.c.key)
+        connection.execute(delete(party).where(party.c.key.in_(some), ~still.exists()))
+
+
+def _known(article_id: str) -> Any:
+    size = select(func.count()).where(statement.c.article == article_id).scalar_subquery()
+    return select(article.c.digest, article.c.reader_version, size.label("size")).where(article.c.id == article_id)
+
+
+def _rank(reading: Reading, row: dict[str, Any]) -> tuple[tuple[int, ...], int, str]:
+    return rank(row["reader_version"], len(reading.statements), row["digest"])
+
+
+def _check_storable(store: Store, reading: Reading) -> None:
+    """PostgreSQL has no character 0, which SQLite does not mind."""
+    if store.engine.dialect.name == "postgresql" and "\0" in f"{reading.document}":
+        raise RecordError(f"{reading.document.id}: PostgreSQL keeps no text with a null character: take it out first")
+
+
+def _put_statements(connection: Connection, reading: Reading) -> dict[str, int]:
+    rows = [statement_row(reading.document, one, position) for position, one in enumerate(reading.statements)]
+    _insert(connection, statement, rows)
+    places = select(statement.c.id, statement.c.key).where(statement.c.article == reading.document.id)
+    keys = {row.id: row.key for row in connection.execute(places)}
+    mentioned = [(keys[one.id], *place) for one in reading.statements for place in mentions(one)]
+    parties = _put_parties(connection, {identity(one): party_row(one) for *_, one in mentioned})
+    _insert(
+        connection,
+        mention,
+        [
+            {"statement": key, "role": role, "position": position, "party": parties[identity(one)]}
+            for key, role, position, one in mentioned
+        ],
+    )
+    return keys
+
+
+def _put_parties(connection: Connection, rows: dict[str, dict[str, Any]]) -> dict[str, int]:
+    known = _party_keys(connection, rows)
+    _insert(connection, party, [row for name, row in rows.items() if name not in known])
+    return known | _party_keys(connection, set(rows) - set(known))
+
+
+def _party_keys(connection: Connection, identities: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in _batches(identities):
+        rows = connection.execute(select(party.c.identity, party.c.key).where(party.c.identity.in_(some)))
+        found.update((row.identity, row.key) for row in rows)
+    return found
+
+
+def _keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in _batches(ids):
+        rows = connection.execute(select(statement.c.id, statement.c.key).where(statement.c.id.in_(some)))
+        found.update((row.id, row.key) for row in rows)
+    return found
+
+
+def _put_back(connection: Connection, links: list[Link]) -> None:
+    keys = _keys(connection, {id_ for one in links for id_ in (one.from_, one.to)})
+    for one in links:
+        if one.from_ in keys and one.to in keys:
+            _put_link(connection, link_row(one, keys, None))
+
+
+def _put_link(connection: Connection, row: dict[str, Any]) -> bool:
+    same = [link.c[name] == row[name] for name in ("from_key", "type", "to_key")]
+    known = connection.execute(select(link.c.confidence, link.c.position).where(*same)).one_or_none()
+    if known is None:
+        connection.execute(insert(link).values(row))
+    elif known.position is None and known.confidence < row["confidence"]:
+        better = {name: row[name] for name in ("confidence", "evidence")}
+        connection.execute(update(link).where(*same).values(better))
+    return known is None
+
+
+def _note_capture(connection: Connection, reading: Reading) -> None:
+    origin = reading.document.origin
+    if origin is None:
+        return
+    row = _capture_row(reading.document.id, origin)
+    same = [capture.c[name] == row[name] for name in ("article", "source", "record", "raw_sha256")]
+    known = connection.execute(select(capture.c.captured_at).where(*same)).one_or_none()
+    if known is None:
+        connection.execute(insert(capture).values(row))
+    elif row["captured_at"] and (known.captured_at is None or row["captured_at"] < known.captured_at):
+        connection.execute(update(capture).where(*same).values(captured_at=row["captured_at"]))
+
+
+def _capture_row(article_id: str, origin: Origin) -> dict[str, Any]:
+    return {
+        "article": article_id, "source": origin.source, "record": origin.record or "",
+        "raw_sha256": origin.raw_sha256 or "", "captured_at": origin.captured_at,
+    }  # fmt: skip
+
+
+def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
+    rest = iter(values)
+    while some := list(islice(rest, BATCH)):
+        yield some
+
+
+def _insert(connection: Connection, where: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(where), rows)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
