@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, or_, select
 
 from onrecord.errors import NotFound
+from onrecord.ledger.batching import batches
 from onrecord.ledger.entries import Article
 from onrecord.ledger.rows import document_of, entry_of, link_of, origin_of, reader_of, statement_of
 from onrecord.ledger.schema import article, capture, link, party, statement
+from onrecord.ledger.words import storable
 from onrecord.records import Reading
 
 if TYPE_CHECKING:
@@ -86,30 +88,35 @@ def one_statement(store: Store, id_: str) -> Entry:
     """The statement by its id, or a prefix that only it has. Raises NotFound, naming candidates where there are several."""
     with store.reading() as connection:
         whole = whole_id(connection, statement.c.id, "st:", id_, store.name)
-        return entries(connection, [statement.c.id == whole])[0]
+        keys = list(connection.scalars(select(statement.c.key).where(statement.c.id == whole)))
+        return entries_by_key(connection, keys)[keys[0]]
 
 
-def entries(connection: Connection, conditions: Iterable[Any]) -> list[Entry]:
-    """The statements under these conditions, in no order."""
+def entries_by_key(connection: Connection, keys: Iterable[int]) -> dict[int, Entry]:
+    """The statements with these keys."""
     answers = (
         select(func.count(link.c.from_key.distinct()))
         .where(link.c.to_key == statement.c.key, link.c.type.in_(ANSWERS))
         .scalar_subquery()
     )
-    wanted = (
-        select(
-            *(statement.c[name] for name in ("article", "title", "source", "cue", "content", "record", "start", "date")),
-            article.c.url, article.c.outlet, article.c.published, answers.label("answered"),
-        )
-        .join_from(statement, article, statement.c.article == article.c.id)
-        .where(*conditions)
-    )  # fmt: skip
-    return [entry_of(row) for row in connection.execute(wanted)]
+    names = ("key", "article", "title", "source", "cue", "content", "record", "start")
+    wanted = select(
+        *(statement.c[name] for name in names),
+        article.c.url,
+        article.c.outlet,
+        article.c.published,
+        answers.label("answered"),
+    ).join_from(statement, article, statement.c.article == article.c.id)
+    return {
+        row.key: entry_of(row)
+        for some in batches(keys)
+        for row in connection.execute(wanted.where(statement.c.key.in_(some)))
+    }
 
 
 def whole_id(connection: Connection, column: Any, kind: str, id_: str, name: str) -> str:
     """The one id that begins so, with or without its `kind` (`doc:`, `st:`). Raises NotFound for none and for many."""
-    start = id_ if id_.startswith(kind) else kind + id_
+    start = storable(id_ if id_.startswith(kind) else kind + id_)
     wanted = select(column).where(column >= start, column < start + "~").order_by(column).limit(CANDIDATES + 1)
     found = list(connection.scalars(wanted))
     if start in found or len(found) == 1:

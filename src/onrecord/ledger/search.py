@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, func, literal_column, not_, or_, select, text
+from sqlalchemy import ColumnElement, Select, func, literal_column, not_, or_, select, table
 
 from onrecord.errors import LedgerError
 from onrecord.ledger.entries import Entries
-from onrecord.ledger.find import ANSWERS, entries
+from onrecord.ledger.find import ANSWERS, entries_by_key
 from onrecord.ledger.schema import ORDER, article, link, mention, party, statement
-from onrecord.ledger.words import fold, fts5, terms, tsquery
+from onrecord.ledger.words import fold, fts5, storable, terms, tsquery
 from onrecord.records import ACTS
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T[\d:.Z+-]*)?)?)?")
 # Sorts after all that may follow in a date: 2024-07 is then the whole of July.
 LAST = "~"
+# No page is longer and none starts later; a greater number is no number to a database.
+MOST = 2**31 - 1
 
 
 def search(
@@ -41,10 +43,16 @@ def search(
         if answered is not None:
             conditions.append(_answered() if answered else not_(_answered()))
         total = connection.scalar(select(func.count()).select_from(statement).where(*conditions)) or 0
-        page = select(statement.c.key).where(*conditions).order_by(*ORDER).limit(limit).offset(offset)
+        page = (
+            select(statement.c.key)
+            .where(*conditions)
+            .order_by(*ORDER)
+            .limit(min(limit, MOST))
+            .offset(min(max(offset, 0), MOST))
+        )
         keys = list(connection.scalars(page)) if limit > 0 else []
-        found = entries(connection, [statement.c.key.in_(keys)]) if keys else []
-    return Entries(found, total)
+        found = entries_by_key(connection, keys)
+    return Entries((found[key] for key in keys), total)
 
 
 def _words(query: str, *, postgresql: bool) -> list[ColumnElement[bool]]:
@@ -57,8 +65,8 @@ def _words(query: str, *, postgresql: bool) -> list[ColumnElement[bool]]:
 
 
 def _in_sqlite(wanted: list[Term], between: str) -> ColumnElement[bool]:
-    found = text("SELECT rowid FROM statement_words WHERE statement_words MATCH :words")
-    return statement.c.key.in_(found.bindparams(words=between.join(map(fts5, wanted))).columns(statement.c.key))
+    found: Select[Any] = select(literal_column("rowid")).select_from(table("statement_words"))
+    return statement.c.key.in_(found.where(literal_column("statement_words").match(between.join(map(fts5, wanted)))))
 
 
 def _in_postgresql(wanted: list[Term], between: str) -> ColumnElement[bool]:
@@ -68,6 +76,7 @@ def _in_postgresql(wanted: list[Term], between: str) -> ColumnElement[bool]:
 
 def _parties(connection: Connection, who: str) -> Any:
     """The keys of the parties meant by an id, a code or a part of a name."""
+    who = storable(who)
     if ":" in who:
         return select(party.c.key).where(party.c.id == who)
     ids = [f"{kind}:{who.upper()}" for kind in ("state", "org")]

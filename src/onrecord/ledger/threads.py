@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from onrecord.ledger.batching import batches
 from onrecord.ledger.entries import Thread, ThreadItem
-from onrecord.ledger.find import ANSWERS, entries, whole_id
+from onrecord.ledger.find import ANSWERS, entries_by_key, whole_id
 from onrecord.ledger.schema import article, link, statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from sqlalchemy import Connection
 
-    from onrecord.ledger.entries import Entry, Status
+    from onrecord.ledger.entries import Status
     from onrecord.ledger.opening import Store
     from onrecord.records import LinkType
 
-# Fewer values than any database takes in one command.
-BATCH = 500
 # Compared as tuples, these put statements in time order.
 When = tuple[str, str, str, int, str]
 
@@ -95,15 +94,13 @@ def _status(root: int, hops: Iterable[_Hop]) -> Status:
 def _told(connection: Connection, root: int, reached: dict[int, tuple[int, _Hop | None]], status: Status) -> Thread:
     when = _when(connection, reached)
     ids = {key: moment[-1] for key, moment in when.items()}
-    found: dict[str, Entry] = {}
-    for some in _batches(reached):
-        found.update((entry.id, entry) for entry in entries(connection, [statement.c.key.in_(some)]))
+    found = entries_by_key(connection, reached)
     items = []
     for key in sorted(reached, key=lambda key: (key != root, when[key])):
         depth, hop = reached[key]
         items.append(
             ThreadItem(
-                entry=found[ids[key]],
+                entry=found[key],
                 type=hop.type if hop else None,
                 answers=ids[hop.to] if hop else None,
                 depth=depth,
@@ -117,7 +114,7 @@ def _hops(connection: Connection, keys: Iterable[int], *, up: bool) -> list[_Hop
     end = link.c.from_key if up else link.c.to_key
     columns = (link.c.from_key, link.c.type, link.c.to_key, link.c.confidence)
     found = []
-    for some in _batches(keys):
+    for some in batches(keys):
         found += [_Hop(*row) for row in connection.execute(select(*columns).where(end.in_(some)))]
     return found
 
@@ -126,7 +123,7 @@ def _when(connection: Connection, keys: Iterable[int]) -> dict[int, When]:
     """When and where each was said: date, publication, article and offset; its id at last."""
     columns = (statement.c.date, article.c.published, statement.c.article, statement.c.start, statement.c.id)
     found: dict[int, When] = {}
-    for some in _batches(set(keys)):
+    for some in batches(set(keys)):
         rows = connection.execute(
             select(statement.c.key, *columns)
             .join_from(statement, article, statement.c.article == article.c.id)
@@ -135,8 +132,3 @@ def _when(connection: Connection, keys: Iterable[int]) -> dict[int, When]:
         # Unknown dates come last in time order too.
         found.update((row[0], (row[1] or "~", row[2] or "~", row[3], row[4], row[5])) for row in rows)
     return found
-
-
-def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
-    every = list(keys)
-    return (every[start : start + BATCH] for start in range(0, len(every), BATCH))

@@ -23,7 +23,7 @@ class Term:
 def terms(query: str) -> tuple[Term, ...]:
     """What a query asks for; anything can be typed, marks of all kinds only part words."""
     found = []
-    for sign, phrase, word in _TERM.findall(query):
+    for sign, phrase, word in _TERM.findall(unicodedata.normalize("NFC", query)):
         parts = tuple(_WORD.findall(phrase or word))
         if parts:
             found.append(Term(parts, prefix=word.endswith("*"), excluded=bool(sign)))
@@ -45,3 +45,8 @@ def fold(name: str) -> str:
     """A name without capitals and accents, to compare with others."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join(mark for mark in plain if not unicodedata.combining(mark))
+
+
+def storable(words: str) -> str:
+    """The words without what no database takes: half characters and the null character."""
+    return words.encode("utf-8", "replace").decode().replace("\0", "")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
 from onrecord.errors import NotFound, RecordError
+from onrecord.ledger.batching import batches
 from onrecord.ledger.canonical import canonical, digest, rank
 from onrecord.ledger.entries import Added
 from onrecord.ledger.find import links_across
@@ -16,15 +16,12 @@ from onrecord.ledger.rows import article_row, identity, link_row, mentions, part
 from onrecord.ledger.schema import article, capture, link, mention, party, statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from sqlalchemy import Connection
 
     from onrecord.ledger.opening import Store
     from onrecord.records import Link, Origin, Reading
-
-# Fewer values than any database takes in one command.
-BATCH = 500
 
 
 def add(store: Store, reading: Reading) -> Added:
@@ -73,7 +70,7 @@ def clear(connection: Connection, article_id: str) -> None:
     parties = select(mention.c.party).where(mention.c.statement.in_(inside)).distinct()
     touched = list(connection.scalars(parties))
     connection.execute(delete(statement).where(statement.c.article == article_id))
-    for some in _batches(touched):
+    for some in batches(touched):
         still = select(mention.c.party).where(mention.c.party == party.c.key)
         connection.execute(delete(party).where(party.c.key.in_(some), ~still.exists()))
 
@@ -119,7 +116,7 @@ def _put_parties(connection: Connection, rows: dict[str, dict[str, Any]]) -> dic
 
 def _party_keys(connection: Connection, identities: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for some in _batches(identities):
+    for some in batches(identities):
         rows = connection.execute(select(party.c.identity, party.c.key).where(party.c.identity.in_(some)))
         found.update((row.identity, row.key) for row in rows)
     return found
@@ -127,7 +124,7 @@ def _party_keys(connection: Connection, identities: Iterable[str]) -> dict[str, 
 
 def _keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for some in _batches(ids):
+    for some in batches(ids):
         rows = connection.execute(select(statement.c.id, statement.c.key).where(statement.c.id.in_(some)))
         found.update((row.id, row.key) for row in rows)
     return found
@@ -169,12 +166,6 @@ def _capture_row(article_id: str, origin: Origin) -> dict[str, Any]:
         "article": article_id, "source": origin.source, "record": origin.record or "",
         "raw_sha256": origin.raw_sha256 or "", "captured_at": origin.captured_at,
     }  # fmt: skip
-
-
-def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
-    rest = iter(values)
-    while some := list(islice(rest, BATCH)):
-        yield some
 
 
 def _insert(connection: Connection, where: Any, rows: list[dict[str, Any]]) -> None:
