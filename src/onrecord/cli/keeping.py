@@ -1,0 +1,158 @@
+"""Commands that change a ledger or carry it elsewhere: add, remove, export, import."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from onrecord.cli.inputs import FILE, Inputs, Tally, input_options, language_of, read_inputs
+from onrecord.cli.ledgers import open_ledger, read_ledger, written_ledger
+from onrecord.cli.output import emit_csv, emit_line, note, progress
+from onrecord.documents import Rejection, count_documents
+from onrecord.errors import NotFound, RecordError
+from onrecord.records import Link, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from onrecord.ledger import Added, Ledger
+    from onrecord.records import Document, Reader
+
+
+@click.command(short_help="Reads articles into a ledger.")
+@input_options
+@written_ledger
+@click.option("--ids", "print_ids", is_flag=True, help="Print the id of each article, as it is added.")
+def add(inputs: Inputs, where: str, print_ids: bool) -> None:
+    """Reads articles and keeps what they say in a ledger.
+
+    FILE is as for `onrecord read`. Each article is kept whole or not at all; adding it again changes nothing, and what
+    the same reader has read before is not read again.
+    """
+    tally = Tally(inputs.rejects)
+    counts = Counts()
+    with open_ledger(where, create=True) as ledger, progress("adding", count_documents(inputs.sources) or None) as step:
+        skip = _known(ledger, inputs.language, counts, step)
+        for reading in read_inputs(inputs, tally, skip=skip):
+            counts.count(ledger.add(reading), print_ids=print_ids)
+            step()
+    note(f"{where}: {counts}, {tally.rejected} rejected")
+    tally.finish()
+
+
+class Counts:
+    """What was added to a ledger."""
+
+    def __init__(self) -> None:
+        self.articles = self.known = self.statements = self.links = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.articles} articles added with {self.statements} statements and {self.links} links, "
+            f"{self.known} known before"
+        )
+
+    def count(self, added: Added, *, print_ids: bool = False) -> None:
+        """Counts an article that was added."""
+        self.articles += added.new
+        self.known += not added.new
+        self.statements += added.statements
+        self.links += added.links
+        if print_ids:
+            click.echo(added.article)
+
+
+def _known(ledger: Ledger, language: str, counts: Counts, step: Callable[[], None]) -> Callable[[Document], bool]:
+    """Tells the articles that this very reader has read into the ledger before."""
+    from onrecord.reader.version import reader_info  # noqa: PLC0415 - loads the parser
+
+    now: Reader = reader_info(language_of(language))
+
+    def known(document: Document) -> bool:
+        try:
+            found = ledger.reading(document.id).reader == now
+        except NotFound:
+            return False
+        if found:
+            counts.known += 1
+            step()
+        return found
+
+    return known
+
+
+@click.command(short_help="Takes articles out of a ledger.")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@read_ledger
+def remove(ids: tuple[str, ...], where: str) -> None:
+    """Takes articles out of a ledger, with their statements and all links to them.
+
+    ID is an article's, as `onrecord articles` prints it; its beginning is enough.
+    """
+    with open_ledger(where) as ledger:
+        for id_ in ids:
+            article = ledger.reading(id_).document
+            ledger.remove(article.id)
+            note(f"removed {article.id} {article.title or ''}".rstrip())
+
+
+@click.command(short_help="Writes a whole ledger to standard output.")
+@read_ledger
+@click.option("--format", "output_format", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True,
+              help="jsonl holds everything, a reading a line and then the links between articles, and can be imported; csv has a row for each statement.")  # fmt: skip
+def export(where: str, output_format: str) -> None:
+    """Writes the whole ledger to standard output, always in the same order."""
+    from onrecord.cli.rows import statement_rows  # noqa: PLC0415
+
+    with open_ledger(where) as ledger:
+        if output_format == "csv":
+            emit_csv(row for reading in ledger.export() for row in statement_rows(reading))
+            return
+        for reading in ledger.export():
+            emit_line(reading.to_json())
+        for link in ledger.links():
+            emit_line(link.to_json())
+
+
+@click.command("import", short_help="Adds exported readings to a ledger.")
+@click.argument("sources", metavar="FILE...", nargs=-1, required=True)
+@written_ledger
+@click.option("--rejects", type=FILE, metavar="FILE", help="Write lines that are no readings here, as JSON lines.")
+def import_(sources: tuple[str, ...], where: str, rejects: Path | None) -> None:
+    """Adds readings that `onrecord export` or `onrecord read --format jsonl` wrote, without reading them anew."""
+    tally = Tally(rejects)
+    counts = Counts()
+    with open_ledger(where, create=True) as ledger, progress("importing", count_documents(sources) or None) as step:
+        links: list[Link] = []
+        for reading in _readings(sources, tally, links):
+            counts.count(ledger.add(reading))
+            step()
+        counts.links += ledger.link(links)
+    note(f"{where}: {counts}, {tally.rejected} rejected")
+    tally.finish()
+
+
+def _readings(sources: Iterable[str], tally: Tally, links: list[Link]) -> Iterator[Reading]:
+    """The readings on the lines of some files; links between articles, which stand after them, go to `links`."""
+    from onrecord.documents.captures import lines, open_capture  # noqa: PLC0415
+
+    for source in sources:
+        capture = open_capture(source)
+        if isinstance(capture, Rejection):
+            tally.reject(capture)
+            continue
+        for line in lines(capture):
+            try:
+                item = json.loads(line.data or b"null")
+                if "from" in item:
+                    links.append(Link.from_json(item))
+                    continue
+                reading = Reading.from_json(item)
+            except (ValueError, KeyError, TypeError, RecordError, RecursionError) as error:
+                tally.reject(Rejection(source, f"line {line.number}", "broken", f"no reading: {error}"))
+                continue
+            tally.taken += 1
+            yield reading

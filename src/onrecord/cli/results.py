@@ -1,0 +1,155 @@
+"""Readable views of what a ledger answers: found statements, threads, one statement, articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from onrecord.cli.views import content_words, heading
+from onrecord.cli.words import ANSWERED_BY, UNNAMED, act_words, party_words, plain, short_id, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from onrecord.ledger import Article, Entry, Thread, ThreadItem
+    from onrecord.records import Party, Reading, Statement
+
+AROUND = 200  # characters of the article shown before and after a statement
+
+
+def entries_view(entries: Iterable[Entry]) -> Table:
+    """Found statements, each with its day, who does what, the words and where it stands."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for entry in entries:
+        grid.add_row(Text(short_id(entry.id), "bold cyan"), entry_text(entry))
+    return grid
+
+
+def entry_text(entry: Entry) -> Text:
+    """A found statement on a few lines."""
+    text = Text(who(entry), "bold")
+    text.append(f" {act_words(entry.act, entry.targets, negated=entry.negated)}", "not bold")
+    if entry.addressees:
+        text.append(plain(f" · to {', '.join(entry.addressees)}"), "not bold dim")
+    if entry.answered:
+        text.append(f" · answered {entry.answered}×", "not bold magenta")
+    text.append(f"\n{shortened(entry.content)}", "not bold yellow")
+    where = [plain(item) for item in (day(entry), entry.outlet, shortened(entry.title or "", 80)) if item]
+    text.append(f"\n{' · '.join(where)}", "not bold dim")
+    return text
+
+
+def who(entry: Entry) -> str:
+    """The speakers of a found statement and whom they speak for, else its source's words."""
+    names = ", ".join(entry.speakers)
+    extra = [code for code in entry.speaks_for if code not in entry.speakers]
+    affiliation = f" ({', '.join(extra)})" if extra else ""
+    return plain(f"{names}{affiliation}") if names else shortened(entry.source or UNNAMED, 60)
+
+
+def day(entry: Entry) -> str | None:
+    """When it was said, else when its article appeared."""
+    return str(entry.said_at or entry.published or "")[:10] or None
+
+
+def entries_table(entries: Iterable[Entry]) -> Table:
+    """Found statements as a table, a row each."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("id", "day", "speaker", "act", "target", "content", "answered"):
+        table.add_column(column, overflow="fold", no_wrap=column in {"id", "day", "act"})
+    for entry in entries:
+        act = f"not {entry.act}" if entry.negated else entry.act
+        cells = (
+            short_id(entry.id), day(entry) or "", who(entry), act, plain(", ".join(entry.targets)),
+            shortened(entry.content, 120), str(entry.answered or ""),
+        )  # fmt: skip
+        table.add_row(*map(Text, cells))
+    return table
+
+
+def thread_view(thread: Thread) -> Iterator[RenderableType]:
+    """A thread: its status, the statement at its root, and what answers it, each under what it answers."""
+    yield Text(thread.status, "bold")
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(short_id(thread.root.id), "bold cyan"), entry_text(thread.root))
+    for item in thread.items:
+        if item.type is None:
+            continue
+        head = Text(f"↳ {ANSWERED_BY[item.type]} ", "magenta")
+        text = head.append_text(entry_text(item.entry))
+        grid.add_row(Text(short_id(item.entry.id), "bold cyan"), Padding(text, (0, 0, 0, 2 * min(item.depth, 8))))
+    yield grid
+
+
+def statement_view(reading: Reading, statement: Statement, answers: Sequence[ThreadItem]) -> Iterator[RenderableType]:
+    """All that is known of a statement, its place in the article, and what answers it."""
+    document = reading.document
+    yield from heading(document, len(reading.statements), len(reading.links))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(overflow="fold")
+    for name, value in _facts(statement):
+        if value:
+            grid.add_row(Text(name), Text(plain(value)))
+    grid.add_row(Text("in the article"), _excerpt(document.text, statement))
+    for item in answers:
+        if item.type:
+            grid.add_row(
+                Text(ANSWERED_BY[item.type]), Text(f"{short_id(item.entry.id)} ").append_text(entry_text(item.entry))
+            )
+    yield grid
+
+
+def _facts(statement: Statement) -> Iterator[tuple[str, str]]:
+    codes, said_at = statement.codes, statement.said_at
+    yield "id", statement.id
+    yield "speaker", _parties(statement.speakers) or (statement.source.text if statement.source else UNNAMED)
+    yield "act", act_words(statement.act, (), negated=statement.negated, hypothetical=statement.hypothetical)
+    yield "target", _parties(statement.targets)
+    yield "addressee", _parties(statement.addressees)
+    yield "content", content_words(statement)
+    yield "quotation", statement.quotation
+    yield "time", statement.time or ""
+    yield "said", f"{said_at.start} to {said_at.end} ({said_at.precision})" if said_at else ""
+    yield "occasion", statement.occasion or ""
+    yield "codes", " ".join(filter(None, (codes.plover, codes.plover_mode, codes.cameo and f"CAMEO {codes.cameo}")))
+    yield "inside", short_id(statement.inside) if statement.inside else ""
+    yield "confidence", f"{statement.confidence:.2f}"
+
+
+def _parties(parties: Iterable[Party]) -> str:
+    return "; ".join(f"{party_words(party)}{f', {party.role}' if party.role else ''}" for party in parties)
+
+
+def _excerpt(text: str, statement: Statement) -> Text:
+    start = statement.start
+    end = max(span.end for span in statement.spans)
+    before = plain(text[max(0, start - AROUND) : start])
+    after = plain(text[end : end + AROUND])
+    excerpt = Text(f"… {before} " if before else "", "dim")
+    excerpt.append(plain(text[start:end]), "not dim")
+    return excerpt.append(f" {after} …" if after else "", "dim")
+
+
+def articles_table(articles: Iterable[Article]) -> Table:
+    """Articles as a table, a row each."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("id", "published", "outlet", "statements", "title"):
+        table.add_column(column, overflow="fold", no_wrap=column in {"id", "published"})
+    for article in articles:
+        cells = (
+            article.id[:14], (article.published or "")[:10], plain(article.outlet or ""), str(article.statements),
+            shortened(article.title or "", 100),
+        )  # fmt: skip
+        table.add_row(*map(Text, cells))
+    return table

@@ -1,0 +1,95 @@
+"""Readable views for a terminal; plain enough to be read without colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from onrecord.cli.words import ANSWERED_BY, act_words, plain, short_id, shortened, speakers_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from onrecord.records import Document, Link, Reading, Statement
+
+
+def reading_view(reading: Reading) -> Iterator[RenderableType]:
+    """A title line, then each statement: who does what to whom, the words, and the replies under it."""
+    yield from heading(reading.document, len(reading.statements), len(reading.links))
+    if not reading.statements:
+        yield Text("  no statements found")
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for statement in reading.statements:
+        answers = [link for link in reading.links if link.to == statement.id]
+        grid.add_row(Text(short_id(statement.id), "bold cyan"), _statement(reading, statement, answers))
+    yield Padding(grid, (0, 0, 1, 1))
+
+
+def heading(document: Document, statements: int, links: int) -> Iterator[RenderableType]:
+    """The article's title (else its first words), and where and when it appeared."""
+    yield Text(shortened(document.title or document.text, 200), "bold")
+    known = [plain(item) for item in (document.outlet, document.published) if item]
+    found = f"{statements} statement{'s' * (statements != 1)}, {links} link{'s' * (links != 1)}"
+    yield Text(" · ".join((*known, found)), "dim")
+    if document.url:
+        yield Text(plain(document.url), "dim", no_wrap=True, overflow="ignore")
+
+
+def _statement(reading: Reading, statement: Statement, answers: list[Link]) -> Text:
+    act = act_words(
+        statement.act, (party.name for party in statement.targets),
+        negated=statement.negated, hypothetical=statement.hypothetical,
+    )  # fmt: skip
+    text = Text(speakers_words(statement.speakers, statement.source), "bold")
+    text.append(f" {act}", "not bold")
+    for extra in _circumstances(statement):
+        text.append(f" · {extra}", "not bold dim")
+    text.append(f"\n{shortened(content_words(statement))}", "not bold yellow")
+    for link in answers:
+        answering = reading.statement(link.from_)
+        who = speakers_words(answering.speakers, answering.source)
+        text.append(f"\n↳ {ANSWERED_BY[link.type]} {short_id(link.from_)}, {who}", "not bold magenta")
+    return text
+
+
+def _circumstances(statement: Statement) -> Iterator[str]:
+    if statement.addressees:
+        yield "to " + plain(", ".join(party.name for party in statement.addressees))
+    if statement.time:
+        yield plain(statement.time)
+    if statement.inside:
+        yield f"inside {short_id(statement.inside)}"
+
+
+def content_words(statement: Statement) -> str:
+    """The statement's words, its pieces joined."""
+    return " … ".join(span.text for span in statement.content)
+
+
+def statement_table(reading: Reading) -> Table:
+    """A reading's statements as a table, a row each."""
+    document = reading.document
+    table = Table(
+        title=Text(shortened(document.title or document.text, 100)), title_justify="left",
+        box=box.SIMPLE_HEAD, pad_edge=False,
+    )  # fmt: skip
+    for column in ("id", "speaker", "act", "target", "content", "answers"):
+        table.add_column(column, overflow="fold", no_wrap=column in {"id", "act"})
+    for statement in reading.statements:
+        answers = (f"{link.type} {short_id(link.to)}" for link in reading.links if link.from_ == statement.id)
+        cells = (
+            short_id(statement.id), speakers_words(statement.speakers, statement.source),
+            f"not {statement.act}" if statement.negated else statement.act,
+            plain(", ".join(party.name for party in statement.targets)),
+            shortened(content_words(statement), 120), "\n".join(answers),
+        )  # fmt: skip
+        table.add_row(*map(Text, cells))
+    return table
