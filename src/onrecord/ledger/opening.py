@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from sqlalchemy import column as a_column
 from sqlalchemy import create_engine, event, inspect, make_url, select, table
@@ -62,6 +64,7 @@ def open_store(where: str | Path, *, create: bool = True) -> Store:
     if url.get_backend_name() == "sqlite":
         name = url.database or ""
         _check_file(Path(name), create=create)
+        url = _as_it_stands(url, Path(name).absolute())
     with told(name):
         store = Store(_engine(url, name), name)
         _ready(store, create=create)
@@ -102,6 +105,15 @@ def _check_file(path: Path, *, create: bool) -> None:
         raise LedgerError(f"{path}: cannot be opened ({error.strerror}): check its permissions") from error
     if head and head != b"SQLite format 3\0":
         raise LedgerError(f"{path}: not a ledger: give another path, or move that file away")
+
+
+def _as_it_stands(url: URL, path: Path) -> URL:
+    """A ledger in a folder where nothing may be written is read as a file that never changes; SQLite would otherwise
+    want to keep notes beside it, even to read.
+    """
+    if not path.exists() or os.access(path.parent, os.W_OK) or path.with_name(path.name + "-wal").exists():
+        return url
+    return url.set(database=f"file:{quote(str(path))}", query={"immutable": "1", "uri": "true"})
 
 
 def _engine(url: URL, name: str) -> Engine:
