@@ -1,18 +1,11 @@
-"""Stage five: which statement answers, repeats or details which, within an article."""
+"""Stage five: which statement answers, repeats or details which, within an article and across articles.
 
-from __future__ import annotations
+`link` finds an article's links; `judge` tells of any two statements whether one answers the other.
+"""
 
-from typing import TYPE_CHECKING
+from onrecord.reader.links.article import link
+from onrecord.reader.links.features import Place, Setting
+from onrecord.reader.links.judging import judge
+from onrecord.reader.links.views import View, view
 
-if TYPE_CHECKING:
-    from onrecord.languages import Language
-    from onrecord.reader.stages import Analysis
-    from onrecord.records import Link, Statement
-
-__all__ = ["link"]
-
-
-def link(analysis: Analysis, statements: tuple[Statement, ...], language: Language) -> tuple[Link, ...]:
-    """The links between an article's statements, in order of the answering statement."""
-    del analysis, statements, language
-    return ()
+__all__ = ["Place", "Setting", "View", "judge", "link", "view"]

@@ -1,0 +1,122 @@
+"""Whether one statement answers, repeats or details another: a weighing of features, and a few rules for the type."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.errors import DataError
+from onrecord.reader.links.features import Pair, Setting, compare
+from onrecord.records import Link
+from onrecord.tables import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from onrecord.reader.links.views import View
+    from onrecord.records import LinkType, Span
+
+WEIGHTS = Path(__file__).parent / "weights.tsv"
+Weights = dict[str, dict[str, float]]  # by model ("reply", "same"), then by feature
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How likely the pair is an answer across parties, how likely the same side says it again, and each one's type."""
+
+    reply: float
+    reply_type: LinkType
+    same: float
+    same_type: LinkType
+
+
+@cache
+def load_weights(path: Path = WEIGHTS) -> Mapping[str, Mapping[str, float]]:
+    """The weights of a table with the columns model, feature, weight. Raises DataError for a weight that is no number."""
+    weights: Weights = {}
+    for row in read_table(path):
+        try:
+            weights.setdefault(row["model"], {})[row["feature"]] = float(row["weight"])
+        except ValueError as error:
+            raise DataError(f"{path}: {row['feature']}: {row['weight']!r} is no number") from error
+    return weights
+
+
+def judge(
+    answering: View,
+    answered: View,
+    setting: Setting | None = None,
+    *,
+    weights: Mapping[str, Mapping[str, float]] | None = None,
+    threshold: float = 0.5,
+) -> Link | None:
+    """The link from one statement to another, None where they are likelier unlinked. Depends on these two alone."""
+    pair = compare(answering, answered, setting or Setting())
+    verdict = weigh(pair, weights or load_weights())
+    if max(verdict.reply, verdict.same) < threshold:
+        return None
+    reply = verdict.reply >= verdict.same
+    type_, sure = (verdict.reply_type, verdict.reply) if reply else (verdict.same_type, verdict.same)
+    return Link(answering.statement.id, type_, answered.statement.id, round(sure, 3), evidence(pair, type_))
+
+
+def weigh(pair: Pair, weights: Mapping[str, Mapping[str, float]]) -> Judgement:
+    """The pair's probabilities; 0 where it cannot be a candidate at all."""
+    reply = _chance(pair.reply, weights["reply"]) if can_reply(pair) else 0.0
+    same = _chance(pair.same, weights["same"]) if can_be_same(pair) else 0.0
+    return Judgement(reply, reply_type(pair), same, same_type(pair))
+
+
+def can_reply(pair: Pair) -> bool:
+    """Only parties that face each other answer each other, or one who points at the statement in so many words."""
+    if pair.crossing.voice == 1 or pair.answering.statement.inside == pair.answered.statement.id:
+        return False
+    faced = pair.crossing.forward or pair.crossing.backward
+    return bool(faced or pair.reply["mention"] >= 0.7 or pair.reply["disputed"] or pair.reply["despite"])
+
+
+def can_be_same(pair: Pair) -> bool:
+    """Only one speaker, or another of the same side, repeats or details; what contains the other does neither."""
+    one, other = pair.answering.statement, pair.answered.statement
+    return pair.crossing.voice > 0 and other.id != one.inside and one.id != other.inside and pair.same["later"] > 0
+
+
+def reply_type(pair: Pair) -> LinkType:
+    """The type by the acts; a charge that calls the other's content false, or says the reverse of it, disputes it."""
+    if pair.reply["disputed"] or pair.reply["despite"]:
+        return "rebuts"
+    answers = pair.answering
+    if pair.reply_type == "counters" and (
+        answers.falsehood or (answers.negated != pair.answered.negated and pair.reply["overlap"] >= 0.3)
+    ):
+        return "rebuts"
+    return pair.reply_type
+
+
+def same_type(pair: Pair) -> LinkType:
+    """Says again what adds little, or is said to be said again; what adds more spells out."""
+    one, other = pair.answering, pair.answered
+    if one.same or one.cue_stems & other.cue_stems or other.statement.inside or one.statement.inside:
+        return "repeats"
+    added = len(one.stems - other.stems)
+    return "details" if added >= 3 else "repeats"
+
+
+def evidence(pair: Pair, type_: LinkType) -> Span | None:
+    """The words that show the link: what points to the other statement, else a marker, else the cue that disputes."""
+    if type_ in {"repeats", "details"}:
+        return pair.answering.same
+    if pair.reply["despite"]:
+        return pair.answering.despite
+    if pair.mention:
+        return pair.mention.span
+    cue = pair.answering.statement.cue
+    return pair.answering.reply or (cue[0] if cue and type_ == "rebuts" else None)
+
+
+def _chance(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    total = sum(value * weights.get(name, 0.0) for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

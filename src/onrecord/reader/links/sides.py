@@ -1,0 +1,93 @@
+"""Who faces whom: whether parties are one, speak for one side, or answer each other across."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from onrecord.records import Party, Statement
+
+WORD = re.compile(r"\w+")
+SAME_SIDE = 0.5  # speaks for the same state or organisation, but is somebody else
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """How the parties of an answering and an answered statement stand to each other, each 0 to 1.
+
+    `forward`: what answers is about the answered's speaker. `backward`: what is answered was about, or said to, the
+    speaker who answers. `voice`: 1 where both are the same speaker, 0.5 where both speak for one side.
+    `target`: both are about the same party.
+    """
+
+    forward: float
+    backward: float
+    voice: float
+    target: float
+
+
+def cross(answering: Statement, answered: Statement) -> Crossing:
+    """How the two statements' parties stand to each other; all 0 where nobody is named."""
+    voice = same_voice(answering.speakers, answered.speakers)
+    return Crossing(
+        forward=_aims((*answering.targets, *answering.addressees), answered.speakers, answering.speakers),
+        backward=_aims((*answered.targets, *answered.addressees), answering.speakers, answered.speakers),
+        voice=voice,
+        target=max((meets(one, other) for one in answering.targets for other in answered.targets), default=0.0),
+    )
+
+
+def same_voice(some: Sequence[Party], others: Sequence[Party]) -> float:
+    """1 where a speaker of both is the same, 0.5 where two speak for one side, else 0."""
+    return max((meets(one, other) for one in some for other in others), default=0.0)
+
+
+def meets(one: Party, other: Party) -> float:
+    """1 where two parties of one article are the same by id or name, 0.5 where they speak for one side, else 0."""
+    if one.id and one.id == other.id:
+        return 1.0
+    clash = one.for_ and other.for_ and one.for_ != other.for_
+    if not clash and _one_name(one.name, other.name):
+        return 1.0
+    return SAME_SIDE if one.for_ and one.for_ == other.for_ else 0.0
+
+
+def side(parties: Iterable[Party]) -> frozenset[str]:
+    """The sides that parties speak for: states and organisations where known, else their own names."""
+    return frozenset((party.for_ or party.name).casefold() for party in parties)
+
+
+def _aims(aimed_at: Sequence[Party], speakers: Sequence[Party], own: Sequence[Party]) -> float:
+    """Whether one of the parties aimed at is a speaker, or the side that the speaker speaks for.
+
+    Within one side only the very person counts: what a senator says of a president is not about all the country.
+    """
+    best = 0.0
+    sides = {party.for_ for party in own if party.for_}
+    for party in aimed_at:
+        for speaker in speakers:
+            near = meets(party, speaker)
+            if near == SAME_SIDE:
+                near = 0.0 if party.for_ in sides else 0.8
+            best = max(best, near)
+    return best
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Equal names; a name within the other ("Wang" and "Wang Yi"); a person and what bears the name ("Trump's team")."""
+    first: list[str] = WORD.findall(one)
+    second: list[str] = WORD.findall(other)
+    if not first or not second:
+        return False
+    short, long = sorted(({word.casefold() for word in first}, {word.casefold() for word in second}), key=len)
+    if short == long:
+        return True
+    capital = all(word[:1].isupper() for word in (first if len(first) <= len(second) else second))
+    if capital and short < long and (first[-1] == second[-1] or first[0] == second[0]):
+        return True
+    tied = first[-1] == second[0] or first[0] == second[-1]
+    return tied and first[-1][:1].isupper() and second[-1][:1].islower()

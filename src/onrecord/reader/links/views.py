@@ -1,0 +1,118 @@
+"""A statement as the linker sees it: the stems of what is said, its markers, and the words that point to statements."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from onrecord.languages.links import ReplyWords
+    from onrecord.records import Act, Statement
+
+WORD = re.compile(r"\w+(?:['’]\w+)*['’]?")
+STEM = 5  # letters: cutting words off is a plain stemmer that no language has to be known for
+BACK = 3  # words between a determiner and its noun
+OPENING = 400  # characters of a content in which what it answers is named
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that point to a statement ("NATO’s claims", "this decision"): `acts` that the noun can name, `owner` the
+    word before a possessive mark, `own` where a possessive pronoun stands there.
+    """
+
+    span: Span
+    stem: str
+    acts: frozenset[Act]
+    owner: str | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`stems` of the content without function words and names, `named` the stems of the parties' names."""
+
+    statement: Statement
+    stems: frozenset[str]
+    named: frozenset[str]
+    cue_stems: frozenset[str]
+    mentions: tuple[Mention, ...]
+    reply: Span | None
+    despite: Span | None
+    same: Span | None
+    negated: bool
+    falsehood: bool
+
+
+def view(statement: Statement, words: ReplyWords, scope: Sequence[Span] | None = None) -> View:
+    """The statement's view. `scope` are the spans of text in which its markers are looked for: by default its own
+    spans; within an article also the words beside its cue.
+    """
+    own = statement.spans
+    scope = own if scope is None else scope
+    content = " ".join(span.text for span in statement.content)
+    named = _stems(" ".join(p.name for p in (*statement.speakers, *statement.targets, *statement.addressees)), words)
+    return View(
+        statement=statement,
+        stems=_stems(content, words),
+        named=named,
+        cue_stems=_stems(" ".join(span.text for span in statement.cue), words),
+        mentions=tuple(mention for span in scope for mention in mentions(span, words)),
+        reply=_first(scope, words.reply),
+        despite=_first(scope, words.despite),
+        same=_first(scope, words.same),
+        negated=statement.negated or bool(words.negation.search(content[:OPENING])),
+        falsehood=bool(words.falsehood.search(content)),
+    )
+
+
+def stem(word: str) -> str:
+    """The first letters of a word, without case and possessive mark."""
+    return re.split(r"['’]", word.casefold())[0][:STEM]
+
+
+def mentions(span: Span, words: ReplyWords) -> Iterator[Mention]:
+    """The words of a span that point to statements: a noun for a statement with a determiner or an owner before it."""
+    tokens = list(WORD.finditer(span.text[:OPENING]))
+    for at, token in enumerate(tokens):
+        acts = words.nouns.get(token[0].casefold())
+        opener = _opener(span.text, tokens, at, words) if acts else None
+        if acts and opener:
+            start = span.start + opener.start()
+            end = span.start + token.end()
+            possessive = re.search(r"['’]s?$", opener[0])
+            yield Mention(
+                span=Span(start, end, span.text[opener.start() : token.end()]),
+                stem=stem(token[0]),
+                acts=acts,
+                owner=opener[0][: possessive.start()] if possessive else None,
+                own=opener[0].casefold() in words.owners,
+            )
+
+
+def _opener(text: str, tokens: list[re.Match[str]], at: int, words: ReplyWords) -> re.Match[str] | None:
+    """The determiner, possessive pronoun or owner before a noun, at most a few words back in the same phrase."""
+    for back in range(at - 1, max(-1, at - 2 - BACK), -1):
+        if text[tokens[back].end() : tokens[back + 1].start()].strip():
+            return None
+        word = tokens[back][0].casefold()
+        if word in words.determiners or word in words.owners or re.search(r"['’]s?$", word):
+            return tokens[back]
+    return None
+
+
+def _stems(text: str, words: ReplyWords) -> frozenset[str]:
+    plain = (re.split(r"['’]", word.casefold())[0] for word in WORD.findall(text))
+    return frozenset(word[:STEM] for word in plain if word and word not in words.function)
+
+
+def _first(scope: Sequence[Span], pattern: re.Pattern[str]) -> Span | None:
+    for span in scope:
+        if found := pattern.search(span.text[:OPENING]):
+            return Span(span.start + found.start(), span.start + found.end(), found[0])
+    return None
