@@ -159,3 +159,30 @@ def readings(draw: st.DrawFn) -> Reading:
     )
     reader = draw(st.none() | st.builds(Reader, st.sampled_from(["0.1.0", "0.2.0"]), st.just((("m", "00"),))))
     return Reading(document, numbered, tuple(links), reader)
+
+
+def thick(number: int, size: int = 30) -> Reading:
+    """A reading of its own article with many statements and links, quickly made."""
+    text = f"Report {number}. " + " ".join(
+        f"Member {item} of council {number} denied charge {item}." for item in range(size)
+    )
+    statements, position = [], text.index("Member")
+    for item in range(size):
+        name, cue, content = f"Member {item} of council {number}", "denied", f"charge {item}"
+        marks = []
+        for words_ in (name, cue, content):
+            marks.append(Span(position, position + len(words_), words_))
+            position += len(words_) + 1
+        position += 1
+        statements.append(
+            Statement(
+                id=f"s{item}", source=marks[0], cue=(marks[1],), content=(marks[2],), quotation="indirect",
+                act="deny" if item % 2 else "accuse", speakers=(Party(name, "NATO", f"per:{name}", "person"),),
+                targets=(CHINA,),
+            )
+        )  # fmt: skip
+    links = tuple(Link(f"s{item}", "rebuts", f"s{item - 1}") for item in range(1, size, 2))
+    document = Document(
+        text, f"Report {number}", f"https://example.org/{number}", "Example Times", f"2024-{number % 12 + 1:02}-01"
+    )
+    return Reading(document, tuple(statements), links)
