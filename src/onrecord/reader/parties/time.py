@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING
+
+from onrecord.languages.numbers import choice
+from onrecord.languages.times import time_words
+from onrecord.reader.parties.reporting import distance, find_reporting
+from onrecord.reader.parties.time_expressions import find_times, token_at
 
 if TYPE_CHECKING:
     from onrecord.languages import Language
+    from onrecord.reader.parties.reporting import Reporting
+    from onrecord.reader.parties.time_expressions import TimeExpression
     from onrecord.reader.stages import Analysis, Attribution
     from onrecord.records import Interval
+
+NEAR = 3  # tokens between a cue and words that date it whatever the parse makes of them
 
 
 def find_time(
@@ -16,7 +27,51 @@ def find_time(
     """The words in the reporting clause that date the statement, and their interval.
 
     `published` is an ISO 8601 date or None. Both are None where no words stand by it; the interval also where the
-    words need a publication date and there is none.
+    words name none ("previously"), or need a publication date and there is none.
     """
-    del analysis, attribution, language, published
-    return None, None
+    reporting = find_reporting(analysis, attribution)
+    if reporting is None:
+        return None, None
+    start, end = reporting.sentence
+    found = [
+        (rank, abs(expression.span.start - attribution.cue[0].start), expression)
+        for expression in find_times(analysis, language, published)
+        if start <= expression.span.start < end
+        and _dates(expression)
+        and (rank := _rank(analysis, reporting, expression)) is not None
+    ]
+    if not found:
+        return None, None
+    _, _, expression = min(found, key=lambda item: item[:2])
+    return _words(analysis, expression, language, start), expression.value.interval
+
+
+def _dates(expression: TimeExpression) -> bool:
+    """True for words that can date a statement: not how long or how often, and no reference but to before or after."""
+    kind = expression.value.kind
+    if kind == "reference":
+        return expression.match.argument == "dating"
+    return kind in {"date", "time"} or (kind == "duration" and expression.value.interval is not None)
+
+
+def _rank(analysis: Analysis, reporting: Reporting, expression: TimeExpression) -> int | None:
+    """How near to the cue an expression stands in the parse, 0 nearest; None where it dates something else."""
+    token = token_at(analysis, expression.span.start, expression.span.end)
+    if token is None or not reporting.is_outside(token):
+        return None
+    return distance(reporting, token)
+
+
+@cache
+def _leading(language: Language) -> re.Pattern[str]:
+    """The words before an expression that belong to it: "late on", "earlier on", "in"."""
+    words = time_words(language)
+    lead, before = choice(words.get("lead", {})), choice(words.get("prelead", {}))
+    return re.compile(rf"(?<!\w)(?:(?:{before}\s+)?{lead}\s+(?:the\s+)?|{before}\s+)$", re.IGNORECASE)
+
+
+def _words(analysis: Analysis, expression: TimeExpression, language: Language, start: int) -> str:
+    """The expression with the words that lead it in."""
+    text = analysis.document.text
+    lead = _leading(language).search(text, start, expression.span.start)
+    return text[lead.start() if lead else expression.span.start : expression.span.end]
