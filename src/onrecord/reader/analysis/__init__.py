@@ -41,4 +41,4 @@ def take_parse(doc: Doc, language: Language) -> Analysis:
 
 def _analysis(document: Document, doc: Doc, language: Language) -> Analysis:
     paragraphs = find_paragraphs(document.text, language)
-    return Analysis(document, doc, paragraphs, find_quotations(document.text, paragraphs, language))
+    return Analysis(document, doc, paragraphs, find_quotations(document.text, paragraphs))

@@ -1,0 +1,138 @@
+"""Statements that the tagger's corpus does not mark, by rules over the parse: verbs with a clause or an infinitive, inside
+another statement's content or outside.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.languages.polarity import complements
+from onrecord.reader.attribution.drafts import Draft, range_of, tidy
+from onrecord.reader.attribution.heads import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Token
+
+    from onrecord.languages import Language
+    from onrecord.languages.cues import Cue, Frame
+    from onrecord.reader.attribution.drafts import Range
+    from onrecord.reader.stages import Analysis
+
+SURE = 0.6
+"""Share of right ones among what these rules find in the annotated articles (docs/quality.md)."""
+INFINITIVES = frozenset({"demand", "refuse", "promise", "threaten", "permit", "propose", "agree"})
+"""Acts that an infinitive carries as well as a clause does; of the others ("hoped to") it tells a plan, not a saying."""
+SPEAKING = frozenset({
+    "state", "estimate", "announce", "promise", "permit", "agree", "concede", "demand", "propose", "warn",
+    "threaten", "criticise", "accuse", "deny", "refuse", "praise",
+})  # fmt: skip
+SELVES = frozenset({"1", "2"})
+
+
+def find_clauses(analysis: Analysis, language: Language, taken: frozenset[int]) -> list[Draft]:
+    """The statements that verbs of the lexicon make, but for those that head a cue already (`taken`, token numbers)."""
+    found = []
+    for token in analysis.doc:
+        if token.pos_ != "VERB" or token.i in taken:
+            continue
+        draft = _draft(token, analysis, language)
+        if draft:
+            found.append(draft)
+    return found
+
+
+def _draft(verb: Token, analysis: Analysis, language: Language) -> Draft | None:
+    rows = rows_of(verb, language)
+    if not rows:
+        return None
+    complement = _complement(verb, language)
+    if complement is None:
+        return None
+    frame, tokens = complement
+    row = next((row for row in rows if frame in row.frames), None)
+    source = subject_of(verb)
+    if row is None or not source or not _speaks(row, frame, source):
+        return None
+    content = tidy(analysis.document.text, range_of(tokens))
+    if content is None:
+        return None
+    return Draft(
+        tidy(analysis.document.text, range_of(source)), (verb.idx, verb.idx + len(verb.text)), (content,), SURE, verb, row,
+        found="rule",
+    )  # fmt: skip
+
+
+def _speaks(row: Cue, frame: Frame, source: list[Token]) -> bool:
+    head = next((token for token in source if token.head not in source), source[0])
+    if head.morph.get("Person") and head.morph.get("Person")[0] in SELVES:
+        return False
+    return row.act in (INFINITIVES if frame == "to" else SPEAKING)
+
+
+def _complement(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None:
+    """The complement that carries a content, and its tokens; None where there is none that says something."""
+    opening = complements(language)
+    for child in verb.children:
+        if child.i < verb.i:
+            continue
+        if child.dep_ == "ccomp" and _has_subject(child):
+            tokens = _subtree(child)
+            frame = opening.get(tokens[0].lower_, "clause")
+            if frame == "clause" and child.i - verb.i > 25:
+                continue
+            return (frame if frame in {"that", "wh"} else "clause"), tokens
+        if child.dep_ in {"xcomp", "ccomp"} and any(c.tag_ == "TO" and c.dep_ == "aux" for c in child.children):
+            start = verb.i + 1
+            direct = next((c for c in verb.children if c.dep_ == "dobj" and c.i < child.i), None)
+            tokens = _subtree(child) if direct is None else [*_subtree(direct), *_subtree(child)]
+            return "to", [token for token in tokens if token.i >= start]
+        if child.dep_ == "prep" and opening.get(child.lower_) == "to" and any(c.dep_ == "pcomp" for c in child.children):
+            return "to", _subtree(child)
+    return None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"} for child in verb.children)
+
+
+def _subtree(token: Token) -> list[Token]:
+    return [inner for inner in token.subtree if not inner.is_space]
+
+
+def subject_of(verb: Token) -> list[Token] | None:
+    """The tokens of the noun phrase that does what the verb tells: its own subject, that of the verb it is coordinated with
+    or depends on, or the noun that it describes; None for a passive or where there is none.
+    """
+    at = verb
+    for _ in range(4):
+        if any(child.dep_ in {"nsubjpass", "auxpass"} for child in at.children):
+            return None
+        for child in at.children:
+            if child.dep_ == "nsubj":
+                return _phrase(child, at)
+        if at.dep_ in {"acl", "relcl"}:
+            return _phrase(at.head, at) if at.dep_ == "relcl" or at.tag_ == "VBG" else None
+        if at.dep_ not in {"conj", "advcl", "xcomp"} or at.head == at:
+            return None
+        at = at.head
+    return None
+
+
+def _phrase(noun: Token, verb: Token) -> list[Token] | None:
+    if noun.tag_ in {"WDT", "WP"}:
+        return _phrase(verb.head, verb) if verb.dep_ == "relcl" else None
+    tokens = [token for token in noun.subtree if not token.is_space and not (token == verb or verb.is_ancestor(token))]
+    before = [token for token in tokens if token.i < verb.i] if noun.i < verb.i else tokens
+    return _contiguous(before, noun)
+
+
+def _contiguous(tokens: Iterable[Token], noun: Token) -> list[Token] | None:
+    """The run of tokens around the noun, without a relative clause or loose mark at its end."""
+    run = [token for token in tokens if not any(a.dep_ == "relcl" and a.is_ancestor(token) for a in noun.children) and token.dep_ != "relcl"]
+    while run and (run[-1].is_punct and run[-1].text not in {")", "”", '"'}):
+        run = run[:-1]
+    return run or None
+
+

@@ -1,0 +1,100 @@
+"""The head of a cue: of "has sharply rebutted" the verb, of "released a statement saying" the word that governs the content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.languages.cues import cues
+from onrecord.languages.polarity import complements, lemmas
+from onrecord.reader.attribution.drafts import root_of, tokens_in
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from onrecord.languages import Language
+    from onrecord.languages.cues import Cue, CuePos
+    from onrecord.reader.attribution.drafts import Range
+
+POS: dict[str, CuePos] = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
+CARRIERS = ("VERB", "NOUN", "PROPN", "ADJ")
+
+
+def lemma(token: Token, language: Language) -> str:
+    """The token's lemma in lower case, put right where the parser is known to be wrong."""
+    return lemmas(language).get(token.lower_, token.lemma_.lower())
+
+
+def rows_of(token: Token, language: Language) -> tuple[Cue, ...]:
+    """The lexicon's rows for a cue that this token heads, of its part of speech; rows of several words only where they stand."""
+    key, pos = lemma(token, language), POS.get(token.pos_)
+    return tuple(
+        row
+        for row in cues(language).starting(key)
+        if row.pos == pos and (len(row.words) == 1 or _stands(row.words[1:], token))
+    )
+
+
+def _stands(words: tuple[str, ...], token: Token) -> bool:
+    """True where the further words of a row follow the token, an object or adverb between them at most."""
+    following = [other.lower_ for other in token.doc[token.i + 1 : token.i + 1 + 3 * len(words)]]
+    at = 0
+    for word in words:
+        if word not in following[at:]:
+            return False
+        at = following.index(word, at) + 1
+    return True
+
+
+def phrase_at(doc: Doc, span: Range, language: Language) -> tuple[Token, Range, Cue] | None:
+    """A cue phrase such as "according to" in a range: its first token, its range and its row."""
+    tokens = tokens_in(doc, span)
+    for token in tokens:
+        for row in cues(language).starting(token.lower_, "phrase"):
+            words = doc[token.i : token.i + len(row.words)]
+            if tuple(word.lower_ for word in words) == row.words:
+                return token, (words.start_char, words.end_char), row
+    return None
+
+
+def head_of(doc: Doc, cue: Range, content: tuple[Range, ...], language: Language) -> Token | None:
+    """The token that heads a cue: the one of the lexicon that governs the content, else the last of the lexicon, else the
+    last verb, noun or adjective; None where the range has no such word.
+    """
+    tokens = tokens_in(doc, cue)
+    carriers = [token for token in tokens if token.pos_ in CARRIERS]
+    known = [token for token in carriers if rows_of(token, language)]
+    governing = _governing(doc, known or carriers, content)
+    if governing is not None:
+        return governing
+    verbs = [token for token in known if token.pos_ == "VERB"]
+    for choice in (verbs, known, [token for token in carriers if token.pos_ == "VERB"], carriers, tokens):
+        if choice:
+            return choice[-1]
+    return None
+
+
+def _governing(doc: Doc, candidates: list[Token], content: tuple[Range, ...]) -> Token | None:
+    if not content or not candidates:
+        return None
+    after = next((span for span in content if span[0] >= candidates[0].idx), content[0])
+    tokens = tokens_in(doc, after)
+    if not tokens:
+        return None
+    token = root_of(tokens)
+    for _ in range(3):
+        token = token.head
+        if token in candidates:
+            return token
+    return None
+
+
+def with_opening(doc: Doc, head: Token, span: Range, language: Language) -> Range:
+    """The content with the words that open it and stand between it and the cue's head: "of" of "accused of"."""
+    tokens = tokens_in(doc, span)
+    if not tokens or tokens[0].i <= head.i or tokens[0].i - head.i > 3:
+        return span
+    start = tokens[0].i
+    opening = complements(language)
+    while start - 1 > head.i and (doc[start - 1].lower_ in opening or doc[start - 1].pos_ == "ADP"):
+        start -= 1
+    return doc[start].idx, span[1]

@@ -1,0 +1,92 @@
+"""Which drafts are statements: what is said must be there, and a deed alone is none.
+
+The tagger's corpus marks attitudes and events too ("banned the airline"); a ledger of statements leaves out what the
+outlet tells in its own voice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.languages.polarity import complements
+from onrecord.languages.reporting import deeds
+from onrecord.reader.attribution.drafts import overlap, tokens_in
+from onrecord.reader.attribution.heads import lemma
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from onrecord.languages import Language
+    from onrecord.reader.attribution.drafts import Draft
+    from onrecord.reader.stages import Analysis
+
+LEAST = 0.4
+"""The confidence under which the tagger's attribution is not made: below it fewer than half are right (training/attribution)."""
+LEAST_UNKNOWN = 0.6
+"""The same where the lexicon does not know the cue."""
+AGENTLESS = frozenset({"accuse", "criticise", "deny", "praise", "warn", "estimate"})
+"""Acts that are statements where nobody is named: "was accused of"; of the others a passive tells an event."""
+EMPTY = frozenset({"which", "who", "that", "what", "so", "whom", "whose"})
+FINITE = ("VBD", "VBP", "VBZ", "MD")
+
+
+def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
+    """True for a draft with a content that says something, from somebody or without a name as GUIDELINES allow."""
+    doc = analysis.doc
+    if draft.confidence < (LEAST if draft.row else LEAST_UNKNOWN) or not _in_prose(draft, analysis):
+        return False
+    tokens = [token for part in draft.content for token in tokens_in(doc, part)]
+    words = [token for token in tokens if not token.is_punct]
+    if not words or (len(words) == 1 and words[0].lower_ in EMPTY):
+        return False
+    if _quoted(draft, analysis):
+        return True
+    if draft.source is None and not _may_be_agentless(draft, doc):
+        return False
+    clause = _is_clause(words, language)
+    if draft.row is None:
+        return clause and draft.head.pos_ in {"VERB", "NOUN"}
+    return clause or lemma(draft.head, language) not in deeds(language)
+
+
+def _in_prose(draft: Draft, analysis: Analysis) -> bool:
+    for paragraph in analysis.paragraphs:
+        if paragraph.start <= draft.cue[0] < paragraph.end:
+            return paragraph.kind in {"body", "heading"}
+    return False
+
+
+def _quoted(draft: Draft, analysis: Analysis) -> bool:
+    """True where a quotation of more than one word stands in the content."""
+    text = analysis.document.text
+    return any(
+        overlap(part, (one.start, one.end)) and len(text[one.start : one.end].split()) > 1
+        for part in draft.content
+        for one in analysis.quotations
+    )
+
+
+def _may_be_agentless(draft: Draft, doc: Doc) -> bool:
+    """True for charges and the like whose content is more than the passive's subject."""
+    if draft.row is None or draft.row.act not in AGENTLESS:
+        return False
+    return any(part[0] > draft.cue[0] and len(tokens_in(doc, part)) > 1 for part in draft.content)
+
+
+def _is_clause(words: list[Token], language: Language) -> bool:
+    """True where the content has a finite verb with a subject, or opens as a clause or infinitive does."""
+    opening = complements(language).get(words[0].lower_)
+    if opening in {"that", "wh"} and len(words) > 2:
+        return True
+    inside = {word.i for word in words}
+    if any(opening_ == "to" for opening_ in [complements(language).get(w.lower_) for w in words if w.dep_ == "aux" and w.tag_ == "TO"]):
+        return True
+    return any(
+        word.tag_ in FINITE and any(c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.i in inside for c in _verb(word).children)
+        for word in words
+        if word.dep_ not in {"relcl", "advcl"} and word.head.dep_ != "relcl"
+    )
+
+
+def _verb(word: Token) -> Token:
+    return word.head if word.dep_ in {"aux", "auxpass"} else word

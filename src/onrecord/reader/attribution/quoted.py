@@ -1,0 +1,148 @@
+"""Whose words a quotation is: each goes to the reporting clause beside it, or on with the speaker before it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from onrecord.reader.attribution.drafts import LOOSE, Draft, outer_quotations, overlap, tidy, within
+
+if TYPE_CHECKING:
+    from onrecord.reader.attribution.drafts import Range
+    from onrecord.reader.stages import Analysis, Paragraph, QuotedSpan
+
+LEAST_WORDS = 4
+"""Words of a quotation that may go on by itself; fewer are a name or a turn of phrase."""
+SIGNATURE = ("–", "—", "― ", "- ")
+LONGEST_BLOCK = 6
+"""Paragraphs that a displayed quotation may have before the line that signs it."""
+
+
+def share_quotations(drafts: list[Draft], analysis: Analysis) -> list[Draft]:
+    """The drafts, each content part where it belongs, and free quotations given to the statement that they continue."""
+    drafts = _moved(drafts, analysis)
+    drafts = _with_blocks(drafts, analysis)
+    return _continued(drafts, analysis)
+
+
+def _moved(drafts: list[Draft], analysis: Analysis) -> list[Draft]:
+    """Contents that lie in another paragraph than their cue go to a cue of their own paragraph, where it has one."""
+    contents = [list(draft.content) for draft in drafts]
+    for number, draft in enumerate(drafts):
+        for part in draft.content:
+            home = _paragraph(analysis, part[0])
+            if home is None or len(draft.content) < 2 or home is _paragraph(analysis, draft.cue[0]):
+                continue
+            others = [n for n, other in enumerate(drafts) if n != number and _paragraph(analysis, other.cue[0]) is home]
+            taker = _nearest(others, drafts, part)
+            if taker is not None:
+                contents[number].remove(part)
+                contents[taker].append(part)
+    return [_with_content(draft, parts) for draft, parts in zip(drafts, contents, strict=True) if parts]
+
+
+def _with_content(draft: Draft, parts: list[Range]) -> Draft:
+    return replace(draft, content=tuple(sorted(set(parts))))
+
+
+def _nearest(candidates: list[int], drafts: list[Draft], part: Range) -> int | None:
+    """The cue right after a part, else the last before it."""
+    after = [n for n in candidates if part[1] <= drafts[n].cue[0] <= part[1] + 60]
+    before = [n for n in candidates if drafts[n].cue[1] <= part[0]]
+    if after:
+        return min(after, key=lambda n: drafts[n].cue[0])
+    return max(before, key=lambda n: drafts[n].cue[1]) if before else None
+
+
+def _paragraph(analysis: Analysis, at: int) -> Paragraph | None:
+    starts = [paragraph.start for paragraph in analysis.paragraphs]
+    number = bisect_right(starts, at) - 1
+    return analysis.paragraphs[number] if number >= 0 else None
+
+
+def _with_blocks(drafts: list[Draft], analysis: Analysis) -> list[Draft]:
+    """A paragraph that ends in a colon introduces the displayed quotation below it."""
+    result = []
+    for draft in drafts:
+        block = _block(draft, analysis)
+        if not block:
+            result.append(draft)
+            continue
+        own = [_before_colon(part, analysis, draft) for part in draft.content]
+        parts = [part for part in own if part and not any(overlap(part, other) for other in block)]
+        result.append(_with_content(draft, [*parts, *block]))
+    return result
+
+
+def _before_colon(part: Range, analysis: Analysis, draft: Draft) -> Range | None:
+    home = _paragraph(analysis, draft.cue[0])
+    return tidy(analysis.document.text, (part[0], min(part[1], home.end))) if home and part[0] < home.end else None
+
+
+def _block(draft: Draft, analysis: Analysis) -> list[Range]:
+    text = analysis.document.text
+    home = _paragraph(analysis, draft.cue[0])
+    if home is None or not text[home.start : home.end].rstrip().endswith(":"):
+        return []
+    sentence = next(iter(s for s in analysis.doc.sents if s.start_char <= draft.cue[0] < s.end_char), None)
+    if sentence is None or text[sentence.end_char : home.end].strip() or any(p[1] > home.end + 1 for p in draft.content):
+        return []
+    number = analysis.paragraphs.index(home)
+    following = analysis.paragraphs[number + 1 : number + 2 + LONGEST_BLOCK]
+    signed = next((n for n, one in enumerate(following) if text[one.start : one.end].lstrip().startswith(SIGNATURE)), None)
+    chosen = following[: signed if signed else 1]
+    if not signed and (not chosen or chosen[0].kind != "body"):
+        return []
+    spans = [_stripped(text, paragraph) for paragraph in chosen]
+    return [] if signed == 0 else spans
+
+
+def _stripped(text: str, paragraph: Paragraph) -> Range:
+    line = text[paragraph.start : paragraph.end]
+    start = paragraph.start + len(line) - len(line.lstrip())
+    return start, paragraph.start + len(line.rstrip())
+
+
+def _continued(drafts: list[Draft], analysis: Analysis) -> list[Draft]:
+    """Quotations without a reporting clause go on with the statement before: in the paragraph, or over its end where the
+    marks say so.
+    """
+    text = analysis.document.text
+    contents = [list(draft.content) for draft in drafts]
+    for one in outer_quotations(analysis):
+        span = (one.start, one.end)
+        taken = any(overlap(span, part) for parts in contents for part in parts)
+        if taken or len(text[one.start : one.end].split()) < LEAST_WORDS:
+            continue
+        if any(within(draft.cue, span) for draft in drafts):
+            continue
+        giver = _speaker_before(one, drafts, contents, analysis)
+        if giver is not None:
+            contents[giver].append(span)
+    return [_with_content(draft, parts) for draft, parts in zip(drafts, contents, strict=True)]
+
+
+def _speaker_before(
+    one: QuotedSpan, drafts: list[Draft], contents: list[list[Range]], analysis: Analysis
+) -> int | None:
+    """The draft that a free quotation continues: its last part or its clause ends right before, with no words between."""
+    text = analysis.document.text
+    ends = [(max(draft.cue[1], *(part[1] for part in parts)), n) for n, (draft, parts) in enumerate(zip(drafts, contents, strict=True))]
+    before = [(end, n) for end, n in ends if end <= one.start]
+    if not before:
+        return None
+    end, number = max(before)
+    home = _paragraph(analysis, one.start)
+    between = text[end : one.start]
+    if home is None or (drafts[number].cue[0] < home.start and not one.continues):
+        return None
+    own_sentence = _begins_sentence(analysis, one.start)
+    quoted = any(overlap(part, (q.start, q.end)) for part in contents[number] for q in analysis.quotations)
+    clean = not between.strip(LOOSE + ".,!?\"”’'") or (own_sentence and len(between.split()) <= 12 and between.count(".") <= 1)
+    return number if clean and (quoted or own_sentence) else None
+
+
+def _begins_sentence(analysis: Analysis, at: int) -> bool:
+    token = analysis.doc.char_span(at, at + 1, alignment_mode="expand")
+    return bool(token) and bool(token[0].is_sent_start)

@@ -1,0 +1,169 @@
+"""From what the tagger marks to what a statement is: cues to their heads, contents to clauses and quotation marks, sources to
+whole noun phrases.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.reader.attribution.drafts import (
+    Draft,
+    outer_quotations,
+    overlap,
+    range_of,
+    root_of,
+    tidy,
+    tokens_in,
+    within,
+)
+from onrecord.reader.attribution.heads import head_of, phrase_at, rows_of, with_opening
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from onrecord.languages import Language
+    from onrecord.reader.attribution.drafts import Range
+    from onrecord.reader.attribution.tagger import TaggedAttribution
+    from onrecord.reader.stages import Analysis
+
+RELATIVE = frozenset({"WDT", "WP"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+BY_WORDS = frozenset({"ADP", "SCONJ", "PUNCT", "SPACE", "CCONJ"})
+
+
+def repair(tagged: TaggedAttribution, analysis: Analysis, language: Language) -> Draft | None:
+    """The tagger's attribution as a draft; None where no cue or no content is left of it."""
+    doc = analysis.doc
+    phrase = phrase_at(doc, tagged.cue[0], language)
+    if phrase:
+        head, cue, row = phrase
+        parts = list(tagged.content)
+    else:
+        found = head_of(doc, tagged.cue[0], tagged.content, language)
+        if found is None:
+            return None
+        head, cue = found, (found.idx, found.idx + len(found.text))
+        row = next(iter(rows_of(head, language)), None)
+        parts = [with_opening(doc, head, part, language) for part in tagged.content]
+    parts = _without_passive_subject(doc, head, parts)
+    content = clean_content(parts, analysis, cue)
+    source = whole_source(doc, tagged.source[0], head) if tagged.source else None
+    return Draft(source, cue, content, tagged.confidence, head, row) if content else None
+
+
+def clean_content(parts: list[Range], analysis: Analysis, cue: Range) -> tuple[Range, ...]:
+    """The parts of a content, cut at paragraphs, whole quotations taken in, without loose marks and the cue's own words."""
+    pieces = [piece for part in parts for piece in _by_paragraph(part, analysis)]
+    quotations = outer_quotations(analysis)
+    found: list[Range] = []
+    for piece in pieces:
+        wide = _to_marks(piece, analysis)
+        if overlap(wide, cue):  # a quotation's marks must not draw the reporting clause in
+            wide = piece
+        kept = tidy(analysis.document.text, wide, quotations)
+        if kept and not overlap(kept, cue):
+            found.append(kept)
+    return tuple(_merged(sorted(set(found))))
+
+
+def _by_paragraph(part: Range, analysis: Analysis) -> list[Range]:
+    pieces = [
+        (max(part[0], paragraph.start), min(part[1], paragraph.end))
+        for paragraph in analysis.paragraphs
+        if paragraph.start < part[1] and part[0] < paragraph.end and paragraph.kind in {"body", "heading"}
+    ]
+    return pieces
+
+
+def _to_marks(piece: Range, analysis: Analysis) -> Range:
+    """The piece with the quotations that it begins or ends in, marks and all."""
+    start, end = piece
+    text = analysis.document.text
+    for one in outer_quotations(analysis):
+        if one.start < start < one.end and (end >= one.end or not text[one.start + 1 : start].strip()):
+            start = one.start
+        if one.start < end < one.end and (start <= one.start or not text[end : one.end - 1].strip(" .,;!?")):
+            end = one.end
+        if end == one.start and not one.closed:
+            end = one.end
+    return start, end
+
+
+def _merged(parts: list[Range]) -> list[Range]:
+    merged: list[Range] = []
+    for part in parts:
+        if merged and part[0] < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], part[1]))
+        else:
+            merged.append(part)
+    return merged
+
+
+def _without_passive_subject(doc: Doc, head: Token, parts: list[Range]) -> list[Range]:
+    """Of "Beijing was accused of spying" the content is "of spying": the subject is the target."""
+    if len(parts) < 2 or not any(child.dep_ == "nsubjpass" for child in _verb(head).children):
+        return parts
+    kept = []
+    for part in parts:
+        tokens = tokens_in(doc, part)
+        root = root_of(tokens) if tokens else None
+        if root is None or root.dep_ != "nsubjpass" or root.i > head.i:
+            kept.append(part)
+    return kept or parts
+
+
+def _verb(head: Token) -> Token:
+    return head.head if head.dep_ in {"conj", "xcomp"} and not any(c.dep_ in SUBJECTS for c in head.children) else head
+
+
+def whole_source(doc: Doc, source: Range, head: Token) -> Range | None:
+    """The source without "by", a possessive's ending or loose marks; of a relative pronoun the noun phrase it stands for."""
+    tokens = tokens_in(doc, source)
+    while tokens and tokens[0].pos_ in BY_WORDS:
+        tokens = tokens[1:]
+    while tokens and (tokens[-1].pos_ in BY_WORDS or (tokens[-1].tag_ == "POS" and tokens[-1].head.head.i >= tokens[-1].i)):
+        tokens = tokens[:-1]
+    if not tokens:
+        return None
+    if len(tokens) == 1 and tokens[0].tag_ in RELATIVE:
+        return _antecedent(tokens[0], head)
+    tokens = _with_title(tokens)
+    tokens = _with_apposition(tokens, head)
+    tokens = [token for token in tokens if token.i < head.i or token.i > head.i] or tokens
+    return tidy(doc.text, range_of(tokens))
+
+
+def _antecedent(pronoun: Token, head: Token) -> Range | None:
+    verb: Token = pronoun.head
+    for _ in range(3):
+        if verb.dep_ == "relcl":
+            break
+        verb = verb.head
+    noun = verb.head
+    if verb.dep_ != "relcl" or noun.i >= pronoun.i:
+        return None
+    tokens = [token for token in noun.subtree if token.i < pronoun.i and not (verb.is_ancestor(token) or token == verb)]
+    while tokens and tokens[-1].is_punct:
+        tokens = tokens[:-1]
+    span = range_of(tokens) if tokens else None
+    return span if span and not within((head.idx, head.idx + 1), span) else None
+
+
+def _with_title(tokens: list[Token]) -> list[Token]:
+    """With the words that belong to the name before it: "German Chancellor", "NATO's" are part of the phrase."""
+    root = root_of(tokens)
+    left = [token for token in root.subtree if token.i < tokens[0].i and token.i >= root.left_edge.i]
+    near = all(token.dep_ in {"compound", "amod", "det", "poss", "case", "nmod", "nummod", "punct"} for token in left)
+    return [*left, *tokens] if left and near and len(left) <= 8 else tokens
+
+
+def _with_apposition(tokens: list[Token], head: Token) -> list[Token]:
+    """With an apposition that goes on right after it, up to the cue: "the minister, Wang Yi"."""
+    doc, last = tokens[0].doc, tokens[-1]
+    root = root_of(tokens)
+    for child in root.children:
+        if child.dep_ == "appos" and child.i > last.i and child.left_edge.i - last.i <= 2 and not child.left_edge.i <= head.i <= child.right_edge.i:
+            end = child.right_edge.i
+            if not any(token.is_sent_start for token in doc[last.i + 1 : end + 1]):
+                return [token for token in doc[tokens[0].i : end + 1] if not token.is_space]
+    return tokens
