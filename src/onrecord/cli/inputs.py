@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,8 +115,13 @@ def read_inputs(inputs: Inputs, tally: Tally, *, skip: Callable[[Document], bool
     items = open_documents(inputs.sources, format_=inputs.format_, columns=inputs.columns)
     documents = admitted((*_retried(inputs),) if inputs.retry else items, language, tally)
     wanted = (document for document in documents if not (skip and skip(document)))
+    first = next(wanted, None)
+    if first is None:
+        return  # before the parser is loaded
     register = load_register(inputs.register)
-    yield from read_many(wanted, language=language, register=register, min_confidence=inputs.min_confidence)
+    yield from read_many(
+        chain((first,), wanted), language=language, register=register, min_confidence=inputs.min_confidence
+    )
 
 
 def language_of(code: str) -> Language:

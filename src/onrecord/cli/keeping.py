@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from onrecord.ledger import Added, Ledger
-    from onrecord.records import Document, Reader
+    from onrecord.records import Document
 
 
 @click.command(short_help="Reads articles into a ledger.")
@@ -69,11 +69,9 @@ def _known(ledger: Ledger, language: str, counts: Counts, step: Callable[[], Non
     """Tells the articles that this very reader has read into the ledger before."""
     from onrecord.reader.version import reader_info  # noqa: PLC0415 - loads the parser
 
-    now: Reader = reader_info(language_of(language))
-
     def known(document: Document) -> bool:
         try:
-            found = ledger.reading(document.id).reader == now
+            found = ledger.reading(document.id).reader == reader_info(language_of(language))
         except NotFound:
             return False
         if found:

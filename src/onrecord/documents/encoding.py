@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 MARKS = (  # the longer marks first: that of UTF-32 begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,6 +24,7 @@ MAGIC = (
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 SAMPLE = 200_000  # bytes that a guess is made from
 MAX_CHAOS = 0.1  # of charset-normalizer's measure of how unlike any language a decoding looks; 0 is clean
+SIGNS = frozenset("°©®™£€¥¢§¶±×÷½¼¾²³¹ªº\xad")  # symbols that newspapers print
 NEWLINES = re.compile("\r\n?|[\x85\u2028]")
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 
@@ -66,9 +68,16 @@ def _guess(data: bytes) -> str | None:
     if best is None or best.chaos > MAX_CHAOS:
         return None
     try:
-        return _clean(data.decode(best.encoding))
-    except UnicodeDecodeError:
+        text = _clean(data.decode(best.encoding))
+    except (UnicodeDecodeError, LookupError):
         return None
+    return text if _is_writing(text) else None
+
+
+def _is_writing(text: str) -> bool:
+    """False where a guessed decoding has what prose has not: box drawing and other symbols, controls, unassigned."""
+    odd = {character for character in text if not character.isascii() and not character.isalnum()}
+    return all(unicodedata.category(character)[0] in "PZM" or character in SIGNS for character in odd)
 
 
 def _clean(text: str) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree, html
@@ -39,6 +42,13 @@ SILENT = (
     "head",
 )
 ARTICLE = ("//article", "//main", "//*[@role='main']", "//body")
+METADATA = {
+    "title": "//meta[@property='og:title']/@content", "heading": "//title/text()",
+    "url": "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content",
+    "outlet": "//meta[@property='og:site_name']/@content",
+    "published": "//meta[@property='article:published_time']/@content | //meta[@name='date']/@content",
+}  # fmt: skip
+LARGEST = 30_000  # elements that trafilatura is given, some seconds of its work; larger pages get the plain walk
 SHORTEST = 40  # characters; less is no article but a page's furniture
 
 
@@ -60,18 +70,9 @@ def document_of_page(source: str, url: str | None = None) -> Document | None:
     root = parse(source)
     if root is None:
         return None
-    found = _extract(root, url)
-    text = sound(getattr(found, "text", None) or "").strip()
-    if len(text) < SHORTEST:
-        text = text_of_blocks(_article(root)) or text
-    if not text:
-        return None
-    if found is None:
-        return Document(text, url=url)
-    return Document(
-        text=text, title=found.title or None, url=found.url or url, outlet=found.sitename or None,
-        published=iso_date(found.date),
-    )  # fmt: skip
+    small = sum(1 for _ in islice(root.iter(), LARGEST + 1)) <= LARGEST
+    page = (_extracted(root) if small else None) or _walked(root)
+    return replace(page, url=page.url or url) if page.text else None
 
 
 def parse(source: str) -> Any:
@@ -108,22 +109,32 @@ def text_of_blocks(root: Any) -> str:
     return "\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _article(root: Any) -> Any:
-    for path in ARTICLE:
-        found = root.xpath(path)
-        if found:
-            return found[0]
-    return root
-
-
-def _extract(root: Any, url: str | None) -> Any:
-    """What trafilatura finds: text and metadata. Its deduplication stays off: it would carry over from page to page."""
+def _extracted(root: Any) -> Document | None:
+    """What trafilatura finds. Its deduplication stays off: it would carry over from page to page."""
     from trafilatura import bare_extraction  # noqa: PLC0415 - loaded with the first page, not with every plain text
 
     try:
-        return bare_extraction(
-            root, url=url, include_comments=False, include_tables=False, deduplicate=False, with_metadata=True,
+        found: Any = bare_extraction(
+            deepcopy(root), include_comments=False, include_tables=False, deduplicate=False, with_metadata=True,
             date_extraction_params={"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"},
         )  # fmt: skip
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError, etree.LxmlError):
         return None  # whatever a broken page does to the extractor, the plain walk still reads it
+    text = sound(getattr(found, "text", None) or "").strip()
+    if len(text) < SHORTEST:
+        return None
+    return Document(
+        text=text, title=found.title or None, url=found.url or None, outlet=found.sitename or None,
+        published=iso_date(found.date),
+    )  # fmt: skip
+
+
+def _walked(root: Any) -> Document:
+    """The words of the page's article, without furniture, and what its head says of it."""
+    text = next((text for path in ARTICLE for element in root.xpath(path) if (text := text_of_blocks(element))), "")
+    found = {name: next(iter(root.xpath(path)), None) for name, path in METADATA.items()}
+    words = {name: " ".join(sound(str(value)).split()) or None for name, value in found.items() if value is not None}
+    return Document(
+        text=text, title=words.get("title") or words.get("heading"), url=words.get("url"), outlet=words.get("outlet"),
+        published=iso_date(words.get("published")),
+    )  # fmt: skip
