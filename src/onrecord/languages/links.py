@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from onrecord.tables import Row
 
 NEVER = re.compile(r"(?!)")
-KINDS = {"noun", "determiner", "owner", "reply", "despite", "same"}
+KINDS = {"noun", "determiner", "owner", "reply", "despite", "same", "invalid"}
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyWords:
     """`nouns` name statements, each with the acts that it can name; `determiners` and `owners` before such a noun make
-    it point back. `reply`, `despite` and `same` find markers, `falsehood` and `negation` what disputes a content.
+    it point back. `reply`, `despite` and `same` find markers, `falsehood`, `invalid` and `negation` what disputes a content
+    or a decision.
     `function` holds the words that are left out where contents are compared.
     """
 
@@ -37,6 +38,7 @@ class ReplyWords:
     despite: re.Pattern[str]
     same: re.Pattern[str]
     falsehood: re.Pattern[str]
+    invalid: re.Pattern[str]
     negation: re.Pattern[str]
     function: frozenset[str]
 
@@ -63,6 +65,7 @@ def reply_words(language: Language) -> ReplyWords:
         despite=_any_of(words("despite")),
         same=_any_of(words("same")),
         falsehood=re.compile(rf"\b{falsehood}", re.IGNORECASE) if falsehood else NEVER,
+        invalid=_any_of(words("invalid")),
         negation=_any_of(polarity(language).negators),
         function=frozenset(row["word"] for row in language.table("function_words")),
     )

@@ -5,23 +5,27 @@ from __future__ import annotations
 import bisect
 import math
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.languages.links import reply_words
-from onrecord.reader.links.features import Pair, Place, Setting, compare
-from onrecord.reader.links.judging import evidence, load_weights, weigh
-from onrecord.reader.links.sides import side
+from onrecord.reader.links.features import Pair, Place, Setting, answerable, compare
+from onrecord.reader.links.judging import can_be_same, can_reply, evidence, load_weights, reply_type, same_type, score
+from onrecord.reader.links.sides import same_voice, side
 from onrecord.reader.links.views import WORD, View, stem, view
 from onrecord.records import Link, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from onrecord.languages import Language
     from onrecord.reader.stages import Analysis
     from onrecord.records import Statement
 
-FIRST, FURTHER = 0.5, 0.7  # what a statement's best answer needs, and each one after it
+LEAST = {"reply": 1.0, "same": 0.8}  # weight of all candidates together, against 1 for none
+SHARE = 0.15  # chance of the best among all candidates and none
+CLOSE = 1.0  # log-odds by which a second answer may be less likely than the best
+GOES_ON = 0.7  # log-odds
 MOST = 400  # statements of an article that are compared, each with each
 
 
@@ -55,32 +59,100 @@ def pairs(analysis: Analysis, statements: Sequence[Statement], language: Languag
 
 
 def choose(compared: Iterable[Pair], weights: Mapping[str, Mapping[str, float]]) -> tuple[Link, ...]:
-    """The links that are likely enough: of a statement's answers the best, and others only where they are surer."""
-    found: dict[str, list[tuple[float, str, Link]]] = {}
+    """The links that are likely enough, in the pairs' order: what a statement most likely answers, and what it repeats."""
+    groups: dict[str, list[Pair]] = {}
     for pair in compared:
-        verdict = weigh(pair, weights)
-        one, other = pair.answering.statement, pair.answered.statement
-        for kind, sure, type_ in (
-            ("reply", verdict.reply, verdict.reply_type),
-            ("same", verdict.same, verdict.same_type),
-        ):
-            if sure >= FIRST:
-                made = Link(one.id, type_, other.id, round(sure, 3), evidence(pair, type_))
-                found.setdefault(one.id, []).append((sure, kind, made))
-    kept: dict[tuple[str, str], Link] = {}
-    for answers in found.values():
-        seen: Counter[str] = Counter()
-        for sure, kind, made in sorted(answers, key=lambda answer: -answer[0]):
-            back = kept.get((made.to, made.from_))
-            if (seen[kind] and sure < FURTHER) or (back and back.confidence >= made.confidence):
-                continue
-            if (made.from_, made.to) in kept:
-                continue
-            kept.pop((made.to, made.from_), None)
-            seen[kind] += 1
-            kept[made.from_, made.to] = made
-    order = {id_: number for number, id_ in enumerate(found)}
-    return tuple(sorted(kept.values(), key=lambda made: (order[made.from_], made.to)))
+        groups.setdefault(pair.answering.statement.id, []).append(pair)
+    found: list[Chosen] = []
+    last: dict[str, str] = {}  # what a speaker answered last: the same dispute goes on
+    for group in groups.values():
+        speakers = [party.name for party in group[0].answering.statement.speakers]
+        answered = {last[name] for name in speakers if name in last}
+        replies = [(_going_on(p, weights["reply"], answered), p) for p in group if can_reply(p)]
+        chosen = [*_chosen(replies, "reply")]
+        last.update((name, one.pair.answered.statement.id) for name in speakers for one in chosen[:1])
+        chosen += _chosen([(score(p.same, weights["same"]), p) for p in group if can_be_same(p)], "same")
+        found += chosen
+    kept = _one_way(found)
+    return tuple(_made(chosen) for chosen in found if chosen in kept and not _told_already(chosen, kept))
+
+
+def _told_already(chosen: Chosen, kept: Iterable[Chosen]) -> bool:
+    """True for an answer by what only details another statement that answers the same."""
+    one, other = chosen.pair.answering.statement.id, chosen.pair.answered.statement.id
+    detailed = {
+        before.pair.answered.statement.id
+        for before in kept
+        if before.kind == "same" and before.pair.answering.statement.id == one and same_type(before.pair) == "details"
+    }
+    return chosen.kind == "reply" and any(
+        before.kind == "reply"
+        and before.pair.answering.statement.id in detailed
+        and before.pair.answered.statement.id == other
+        for before in kept
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A pair that is to be linked, how sure, and whether across parties ("reply") or on one side ("same")."""
+
+    sure: float
+    kind: str
+    pair: Pair
+
+
+def _going_on(pair: Pair, weights: Mapping[str, float], answered: set[str]) -> float:
+    """The pair's score, better where the speaker has just answered the same statement."""
+    return score(pair.reply, weights) + (GOES_ON if pair.answered.statement.id in answered else 0.0)
+
+
+def _chosen(candidates: Sequence[tuple[float, Pair]], kind: str) -> Iterator[Chosen]:
+    """The best of the candidates where some is likelier than none, and a second that is nearly as good."""
+    if not candidates:
+        return
+    ranked = sorted(candidates, key=lambda candidate: -candidate[0])
+    mass = sum(math.exp(points) for points, _ in ranked)
+    best, first = ranked[0]
+    if mass < LEAST[kind] or math.exp(best) / (1 + mass) < SHARE:
+        return
+    yield Chosen(math.exp(best) / (1 + mass), kind, first)
+    for points, pair in ranked[1:2]:
+        # Words that are another statement's own cue ("accusations that ...") point to that one before any other.
+        if kind == "reply" and pair.reply["mention"] >= 0.7 and points > max(best - CLOSE, 0.0) and not first.names_it:
+            yield Chosen(math.exp(points) / (1 + mass), kind, pair)
+
+
+def _one_way(found: Sequence[Chosen]) -> set[Chosen]:
+    """The links without those that run against surer ones: of two statements one answers the other, and of two sides
+    one charges and the other replies, unless words say otherwise.
+    """
+    kept: set[Chosen] = set()
+    for chosen in sorted(found, key=lambda one: -one.sure):
+        one, other = chosen.pair.answering.statement, chosen.pair.answered.statement
+        told = chosen.pair.reply["marker"] or chosen.pair.reply["mention"] >= 0.7
+        against = any(
+            (late.id == other.id and early.id == one.id)
+            or (
+                chosen.kind == before.kind == "reply"
+                and not told
+                and same_voice(late.speakers, other.speakers) == 1
+                and same_voice(early.speakers, one.speakers) == 1
+            )
+            for before in kept
+            for late, early in [(before.pair.answering.statement, before.pair.answered.statement)]
+        )
+        if not against:
+            kept.add(chosen)
+    return kept
+
+
+def _made(chosen: Chosen) -> Link:
+    pair = chosen.pair
+    type_ = reply_type(pair) if chosen.kind == "reply" else same_type(pair)
+    return Link(
+        pair.answering.statement.id, type_, pair.answered.statement.id, round(chosen.sure, 3), evidence(pair, type_)
+    )
 
 
 def _anchor(statement: Statement) -> int:
@@ -112,18 +184,18 @@ def _places(
 ) -> list[Place]:
     order = sorted(range(len(statements)), key=lambda number: _anchor(statements[number]))
     rank = {number: at for at, number in enumerate(order)}
-    seen: set[str] = set()
-    leads = set()
+    main: dict[str, tuple[int, int]] = {}
     for number in order:
-        sides = side(statements[number].speakers)
-        if statements[number].inside is None and sides - seen:
-            leads.add(number)
-            seen |= sides
+        if statements[number].inside is None:
+            entry = (answerable(statements[number].act), -number)
+            for one in side(statements[number].speakers):
+                main[one] = max(main.get(one, entry), entry, key=lambda item: item[0])
+    mains = {-number for weight, number in main.values() if weight}
     return [
         Place(
             sentence=at,
             order=rank[number],
-            lead=number in leads,
+            main=number in mains,
             stems=frozenset(stem(word) for word in WORD.findall(text[starts[at] : ends[at]]))
             if starts
             else frozenset(),

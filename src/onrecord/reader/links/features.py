@@ -17,18 +17,21 @@ if TYPE_CHECKING:
     from onrecord.reader.links.views import Mention, View
     from onrecord.records import LinkType
 
+LARGE = 12  # stems of a content that is told in full
+ROOT = 4  # letters that a noun shares with its verb: "argument", "arguing"
+DIRECTED = {"accuse", "criticise", "demand", "warn", "threaten", "propose", "ask"}  # acts that call on their target
 ACTS_TABLE = Path(__file__).parent / "acts.tsv"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a statement stands in its article: the sentence of its cue, its place in the order of cues, whether it is
-    its side's first, and whether words there (a heading, the sentence) bear stems that name it.
+    the main one of its side (the first of those acts that are most often answered), and the stems of its sentence.
     """
 
     sentence: int
     order: int
-    lead: bool = False
+    main: bool = False
     stems: frozenset[str] = frozenset()
 
 
@@ -45,7 +48,7 @@ class Setting:
         return self.rarity.get(stem, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pair:
     """Two statements with what was found between them; `mention` is the words of the first that point to the second."""
 
@@ -57,6 +60,11 @@ class Pair:
     reply: Mapping[str, float]
     same: Mapping[str, float]
 
+    @property
+    def names_it(self) -> bool:
+        """True where the mention is the answered statement's own cue."""
+        return self.mention is not None and any(self.mention.span.overlaps(cue) for cue in self.answered.statement.cue)
+
 
 def compare(answering: View, answered: View, setting: Setting) -> Pair:
     """The pair's features: `reply` for an answer across parties, `same` for the same side saying it again or more."""
@@ -65,21 +73,28 @@ def compare(answering: View, answered: View, setting: Setting) -> Pair:
     type_, acts = answer(answering.statement.act, answered.statement.act)
     shared, alike = overlap(answering, answered, setting)
     nested = answered.statement.inside is not None and answered.statement.inside == answering.statement.id
-    disputed = nested and (answering.statement.act in {"deny", "refuse"} or answering.falsehood)
+    disputed = nested and (answering.statement.act in {"deny", "refuse"} or answering.falsehood is not None)
+    distances = _distances(setting)
     reply = {
         "bias": 1.0,
         "forward": crossing.forward,
         "backward": crossing.backward,
+        "called": crossing.backward if answered.statement.act in DIRECTED else crossing.forward,
         "both": min(crossing.forward, crossing.backward),
         "acts": acts,
         "mention": fit,
         "overlap": shared,
         "disputed": float(disputed),
         "nested": float(nested and not disputed),
+        "held": float(answered.statement.inside is not None and not nested),
         "despite": float(_set_against(answering, answered)),
         "marker": float(answering.reply is not None),
         "same_side": float(crossing.voice > 0),
-        **_distances(setting),
+        "inner": float(answering.statement.inside is not None),
+        "nameless": float(not answered.statement.speakers),
+        "size": min(1.0, len(answered.stems) / LARGE),
+        **distances,
+        "mention_near": fit * distances["near"],
     }
     same = {
         "bias": 1.0,
@@ -91,7 +106,8 @@ def compare(answering: View, answered: View, setting: Setting) -> Pair:
         "again": float(answering.same is not None),
         "mention": fit,
         "source": float(_same_document(answering, answered)),
-        **_distances(setting),
+        "inner": float(answering.statement.inside is not None),
+        **distances,
     }
     return Pair(answering, answered, crossing, mention, type_, reply, same)
 
@@ -121,7 +137,8 @@ def _fit(mention: Mention, answered: View, place: Place | None) -> float:
     statement = answered.statement
     if any(mention.span.overlaps(span) for span in statement.cue):
         return 1.0
-    named = mention.stem in answered.cue_stems or (place is not None and mention.stem in place.stems)
+    stems = answered.cue_stems | (place.stems if place else frozenset())
+    named = any(stem[:ROOT] == mention.stem[:ROOT] for stem in stems)
     if statement.act not in mention.acts and not named:
         return 0.0
     fit = 0.4 + 0.3 * named + 0.1 * (len(mention.acts) < 6)
@@ -130,7 +147,7 @@ def _fit(mention: Mention, answered: View, place: Place | None) -> float:
         source = statement.source.text.casefold() if statement.source else ""
         owner = mention.owner.casefold()
         return fit + 0.3 if owner in speakers or owner in source else fit - 0.3
-    return fit
+    return fit - 0.3 if mention.own else fit
 
 
 def _set_against(answering: View, answered: View) -> bool:
@@ -141,20 +158,20 @@ def _set_against(answering: View, answered: View) -> bool:
 
 
 def _same_document(one: View, other: View) -> bool:
-    first, second = one.statement.source, other.statement.source
-    return bool(first and second and first.text.casefold() == second.text.casefold())
+    """True where one text, or one occasion, speaks in both: "the motion claims", "the motion reads"."""
+    return one.document and other.document
 
 
 def _distances(setting: Setting) -> dict[str, float]:
     one, other = setting.answering, setting.answered
     if one is None or other is None:
-        return {"near": 0.0, "beside": 0.0, "later": 1.0, "lead": 0.0}
+        return {"near": 0.0, "beside": 0.0, "later": 1.0, "main": 0.0}
     sentences = abs(one.sentence - other.sentence)
     return {
         "near": 1.0 / (1.0 + sentences),
         "beside": float(sentences <= 1),
         "later": float(one.order > other.order),
-        "lead": float(other.lead),
+        "main": float(other.main),
     }
 
 
@@ -171,4 +188,12 @@ def _answers() -> Mapping[tuple[str, str], tuple[LinkType, float]]:
 def answer(answering: str, answered: str) -> tuple[LinkType, float]:
     """The type that a link between two acts across parties has, and the log-odds that it is one."""
     table = _answers()
-    return table.get((answering, answered)) or table.get((answering, "*")) or table["*", "*"]
+    keys = ((answering, answered), (answering, "*"), ("*", answered), ("*", "*"))
+    return next(table[key] for key in keys if key in table)
+
+
+def answerable(act: str) -> int:
+    """How much an act calls for an answer: 2 for charges and decisions, 1 for demands, warnings and the like, else 0."""
+    if act in {"accuse", "announce", "threaten", "permit", "refuse"}:
+        return 2
+    return int(act in {"criticise", "demand", "warn", "promise", "propose"})

@@ -65,14 +65,16 @@ def judge(
 
 def weigh(pair: Pair, weights: Mapping[str, Mapping[str, float]]) -> Judgement:
     """The pair's probabilities; 0 where it cannot be a candidate at all."""
-    reply = _chance(pair.reply, weights["reply"]) if can_reply(pair) else 0.0
-    same = _chance(pair.same, weights["same"]) if can_be_same(pair) else 0.0
+    reply = _chance(score(pair.reply, weights["reply"])) if can_reply(pair) else 0.0
+    same = _chance(score(pair.same, weights["same"])) if can_be_same(pair) else 0.0
     return Judgement(reply, reply_type(pair), same, same_type(pair))
 
 
 def can_reply(pair: Pair) -> bool:
     """Only parties that face each other answer each other, or one who points at the statement in so many words."""
-    if pair.crossing.voice == 1 or pair.answering.statement.inside == pair.answered.statement.id:
+    if not pair.answering.statement.speakers or pair.crossing.voice == 1:
+        return False
+    if pair.answering.statement.inside == pair.answered.statement.id:
         return False
     faced = pair.crossing.forward or pair.crossing.backward
     return bool(faced or pair.reply["mention"] >= 0.7 or pair.reply["disputed"] or pair.reply["despite"])
@@ -89,8 +91,11 @@ def reply_type(pair: Pair) -> LinkType:
     if pair.reply["disputed"] or pair.reply["despite"]:
         return "rebuts"
     answers = pair.answering
+    decided = pair.answered.statement.act in {"announce", "permit", "refuse"}
     if pair.reply_type == "counters" and (
-        answers.falsehood or (answers.negated != pair.answered.negated and pair.reply["overlap"] >= 0.3)
+        (answers.invalid is not None and decided)
+        or answers.falsehood
+        or (bool(answers.negated) != bool(pair.answered.negated) and pair.reply["overlap"] >= 0.3)
     ):
         return "rebuts"
     return pair.reply_type
@@ -113,10 +118,18 @@ def evidence(pair: Pair, type_: LinkType) -> Span | None:
         return pair.answering.despite
     if pair.mention:
         return pair.mention.span
+    if pair.answering.reply or type_ != "rebuts":
+        return pair.answering.reply
     cue = pair.answering.statement.cue
-    return pair.answering.reply or (cue[0] if cue and type_ == "rebuts" else None)
+    disputing = pair.answering.statement.act in {"deny", "refuse"} and cue
+    return cue[0] if disputing else pair.answering.falsehood or pair.answering.invalid or pair.answering.negated
 
 
-def _chance(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+def score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The weighted sum of features: the log-odds that there is a link."""
     total = sum(value * weights.get(name, 0.0) for name, value in features.items())
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    return max(-30.0, min(30.0, total))
+
+
+def _chance(points: float) -> float:
+    return 1.0 / (1.0 + math.exp(-points))

@@ -51,7 +51,7 @@ def meets(one: Party, other: Party) -> float:
     if one.id and one.id == other.id:
         return 1.0
     clash = one.for_ and other.for_ and one.for_ != other.for_
-    if not clash and _one_name(one.name, other.name):
+    if not clash and _one_name(one, other):
         return 1.0
     return SAME_SIDE if one.for_ and one.for_ == other.for_ else 0.0
 
@@ -72,22 +72,27 @@ def _aims(aimed_at: Sequence[Party], speakers: Sequence[Party], own: Sequence[Pa
         for speaker in speakers:
             near = meets(party, speaker)
             if near == SAME_SIDE:
-                near = 0.0 if party.for_ in sides else 0.8
+                near = 0.0 if party.for_ in sides else 0.8 if sides else 0.4
             best = max(best, near)
     return best
 
 
-def _one_name(one: str, other: str) -> bool:
-    """Equal names; a name within the other ("Wang" and "Wang Yi"); a person and what bears the name ("Trump's team")."""
-    first: list[str] = WORD.findall(one)
-    second: list[str] = WORD.findall(other)
+def _one_name(one: Party, other: Party) -> bool:
+    """Equal names; a name within a longer one ("Wang" and "Wang Yi"); and, for one side, a person and what bears the
+    name ("Trump" and "Trump administration"). "Facebook" and "Facebook users" are two.
+    """
+    first: list[str] = WORD.findall(one.name)
+    second: list[str] = WORD.findall(other.name)
     if not first or not second:
         return False
-    short, long = sorted(({word.casefold() for word in first}, {word.casefold() for word in second}), key=len)
-    if short == long:
-        return True
-    capital = all(word[:1].isupper() for word in (first if len(first) <= len(second) else second))
-    if capital and short < long and (first[-1] == second[-1] or first[0] == second[0]):
-        return True
-    tied = first[-1] == second[0] or first[0] == second[-1]
-    return tied and first[-1][:1].isupper() and second[-1][:1].islower()
+    short, long = sorted((first, second), key=len)
+    parts = {word.casefold() for word in long}
+    one_side = one.for_ is not None and one.for_ == other.for_
+    if len(short) == len(long):
+        tied = one_side and any(a[-1] == b[0] and b[-1][:1].islower() for a, b in ((short, long), (long, short)))
+        return tied or parts == {word.casefold() for word in short}
+    if not all(word[:1].isupper() for word in short):
+        return False
+    if long[-1][:1].islower():
+        return one_side and (short[-1] == long[0] or short[0] == long[0])
+    return parts > {word.casefold() for word in short} and short[-1] in (long[0], long[-1])

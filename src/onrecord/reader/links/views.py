@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"\w+(?:['’]\w+)*['’]?")
 STEM = 5  # letters: cutting words off is a plain stemmer that no language has to be known for
-BACK = 3  # words between a determiner and its noun
+BACK = 2  # words between a determiner and its noun
 OPENING = 400  # characters of a content in which what it answers is named
 
 
@@ -35,7 +35,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`stems` of the content without function words and names, `named` the stems of the parties' names."""
+    """`stems` of the content without function words and names, `named` the stems of the parties' names;
+    `document` is True where a text speaks for its author ("the motion").
+    """
 
     statement: Statement
     stems: frozenset[str]
@@ -45,8 +47,10 @@ class View:
     reply: Span | None
     despite: Span | None
     same: Span | None
-    negated: bool
-    falsehood: bool
+    negated: Span | None
+    falsehood: Span | None
+    invalid: Span | None
+    document: bool
 
 
 def view(statement: Statement, words: ReplyWords, scope: Sequence[Span] | None = None) -> View:
@@ -55,19 +59,22 @@ def view(statement: Statement, words: ReplyWords, scope: Sequence[Span] | None =
     """
     own = statement.spans
     scope = own if scope is None else scope
-    content = " ".join(span.text for span in statement.content)
     named = _stems(" ".join(p.name for p in (*statement.speakers, *statement.targets, *statement.addressees)), words)
     return View(
         statement=statement,
-        stems=_stems(content, words),
+        stems=_stems(" ".join(span.text for span in statement.content), words),
         named=named,
         cue_stems=_stems(" ".join(span.text for span in statement.cue), words),
-        mentions=tuple(mention for span in scope for mention in mentions(span, words)),
+        mentions=tuple(
+            mention for span in scope for mention in mentions(span, words) if not _names_itself(mention, statement)
+        ),
         reply=_first(scope, words.reply),
         despite=_first(scope, words.despite),
         same=_first(scope, words.same),
-        negated=statement.negated or bool(words.negation.search(content[:OPENING])),
-        falsehood=bool(words.falsehood.search(content)),
+        negated=_first(statement.content, words.negation),
+        falsehood=_first(statement.content, words.falsehood),
+        invalid=_first(statement.content, words.invalid),
+        document=_is_document(statement, words),
     )
 
 
@@ -95,6 +102,17 @@ def mentions(span: Span, words: ReplyWords) -> Iterator[Mention]:
             )
 
 
+def _names_itself(mention: Mention, statement: Statement) -> bool:
+    """True where the words are the statement's own source or cue: those of "The statement said" point to no other."""
+    own = (*((statement.source,) if statement.source else ()), *statement.cue)
+    return any(mention.span.overlaps(span) for span in own)
+
+
+def _is_document(statement: Statement, words: ReplyWords) -> bool:
+    tokens = WORD.findall(statement.source.text) if statement.source else []
+    return any(token.casefold() in words.nouns for token in tokens[:3])
+
+
 def _opener(text: str, tokens: list[re.Match[str]], at: int, words: ReplyWords) -> re.Match[str] | None:
     """The determiner, possessive pronoun or owner before a noun, at most a few words back in the same phrase."""
     for back in range(at - 1, max(-1, at - 2 - BACK), -1):
@@ -103,6 +121,8 @@ def _opener(text: str, tokens: list[re.Match[str]], at: int, words: ReplyWords) 
         word = tokens[back][0].casefold()
         if word in words.determiners or word in words.owners or re.search(r"['’]s?$", word):
             return tokens[back]
+        if word in words.function:
+            return None
     return None
 
 

@@ -1,0 +1,1 @@
+"""How links between statements are weighed: `python -m training.links`."""

@@ -1,0 +1,70 @@
+"""The gold's pairs of statements, as the linker compares them, and how good links are against the gold's."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.languages import load_language
+from onrecord.reader.analysis import analyse_many
+from onrecord.reader.links.article import pairs
+from onrecord.reader.links.judging import can_be_same, can_reply
+from onrecord.records import Reading
+from onrecord.scoring import score
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from onrecord.reader.links.features import Pair
+    from onrecord.records import Link
+    from onrecord.scoring.counts import Tally
+    from training.links.fit import Choice
+
+GOLD = Path(__file__).parents[3] / "shared" / "gold" / "develop"
+REPLIES = {"rebuts", "counters", "accepts"}
+MODELS = ("reply", "same")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A gold article with all its ordered pairs of statements."""
+
+    name: str
+    reading: Reading
+    pairs: list[Pair]
+
+
+def load_articles(folder: Path = GOLD) -> list[Article]:
+    """The gold articles of a folder, by name."""
+    language = load_language()
+    files = sorted(folder.glob("*.json"))
+    readings = [Reading.from_json(json.loads(file.read_text(encoding="utf-8"))) for file in files]
+    analyses = analyse_many((reading.document for reading in readings), language)
+    return [
+        Article(file.stem, reading, pairs(analysis, reading.statements, language))
+        for file, reading, analysis in zip(files, readings, analyses, strict=True)
+    ]
+
+
+def choices(article: Article, model: str) -> list[Choice]:
+    """For each statement its candidates' features, and which of them the gold links; `model` is reply or same."""
+    gold = {(link.from_, link.to): link.type in REPLIES for link in article.reading.links}
+    groups: dict[str, list[Pair]] = {}
+    for pair in article.pairs:
+        if can_reply(pair) if model == "reply" else can_be_same(pair):
+            groups.setdefault(pair.answering.statement.id, []).append(pair)
+    return [
+        (
+            [pair.reply if model == "reply" else pair.same for pair in group],
+            [gold.get((p.answering.statement.id, p.answered.statement.id)) is (model == "reply") for p in group],
+        )
+        for group in groups.values()
+    ]
+
+
+def measure(article: Article, links: Sequence[Link]) -> Tally:
+    """The links' tally against the gold, the gold's statements given."""
+    gold = article.reading
+    return score(Reading(gold.document, gold.statements, tuple(links)), gold)
