@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.languages.polarity import complements
+from onrecord.languages.polarity import complements, polarity
 from onrecord.reader.attribution.drafts import Draft, range_of, tidy
 from onrecord.reader.attribution.heads import rows_of
 
@@ -52,7 +52,7 @@ def _draft(verb: Token, analysis: Analysis, language: Language) -> Draft | None:
         return None
     frame, tokens = complement
     row = next((row for row in rows if frame in row.frames), None)
-    source = subject_of(verb)
+    source = None if _unreal(verb, language) else subject_of(verb)
     if row is None or not source or not _speaks(row, frame, source):
         return None
     content = tidy(analysis.document.text, range_of(tokens))
@@ -62,6 +62,12 @@ def _draft(verb: Token, analysis: Analysis, language: Language) -> Draft | None:
         tidy(analysis.document.text, range_of(source)), (verb.idx, verb.idx + len(verb.text)), (content,), SURE, verb, row,
         found="rule",
     )  # fmt: skip
+
+
+def _unreal(verb: Token, language: Language) -> bool:
+    """True for an infinitive and for what only may be said: nobody is reported to have said it."""
+    modals = polarity(language).modals
+    return any(child.dep_ == "aux" and (child.tag_ == "TO" or child.lower_ in modals) for child in verb.children)
 
 
 def _speaks(row: Cue, frame: Frame, source: list[Token]) -> bool:
@@ -89,7 +95,7 @@ def _complement(verb: Token, language: Language) -> tuple[Frame, list[Token]] | 
             tokens = _subtree(child) if direct is None else [*_subtree(direct), *_subtree(child)]
             return "to", [token for token in tokens if token.i >= start]
         if child.dep_ == "prep" and opening.get(child.lower_) == "to" and any(c.dep_ == "pcomp" for c in child.children):
-            return "to", _subtree(child)
+            return "ing", _subtree(child)
     return None
 
 
@@ -123,7 +129,9 @@ def subject_of(verb: Token) -> list[Token] | None:
 def _phrase(noun: Token, verb: Token) -> list[Token] | None:
     if noun.tag_ in {"WDT", "WP"}:
         return _phrase(verb.head, verb) if verb.dep_ == "relcl" else None
-    tokens = [token for token in noun.subtree if not token.is_space and not (token == verb or verb.is_ancestor(token))]
+    tokens = [token for token in noun.subtree if not token.is_space]
+    if noun.is_ancestor(verb):
+        tokens = [token for token in tokens if token != verb and not verb.is_ancestor(token)]
     before = [token for token in tokens if token.i < verb.i] if noun.i < verb.i else tokens
     return _contiguous(before, noun)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.languages.polarity import complements
+from onrecord.languages.polarity import complements, polarity
 from onrecord.languages.reporting import deeds
 from onrecord.reader.attribution.drafts import overlap, tokens_in
 from onrecord.reader.attribution.heads import lemma
@@ -26,6 +26,10 @@ LEAST_UNKNOWN = 0.6
 """The same where the lexicon does not know the cue."""
 AGENTLESS = frozenset({"accuse", "criticise", "deny", "praise", "warn", "estimate"})
 """Acts that are statements where nobody is named: "was accused of"; of the others a passive tells an event."""
+TELLING = frozenset({"state", "believe", "announce", "estimate", "ask"})
+"""Acts that need a content: with a topic alone ("about the plan") nothing is said; a warning or criticism names it."""
+LEAST_QUOTED = 5
+"""Words in quotation marks that make a statement of a deed; fewer are a title or a name."""
 EMPTY = frozenset({"which", "who", "that", "what", "so", "whom", "whose"})
 FINITE = ("VBD", "VBP", "VBZ", "MD")
 
@@ -37,16 +41,31 @@ def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
         return False
     tokens = [token for part in draft.content for token in tokens_in(doc, part)]
     words = [token for token in tokens if not token.is_punct]
-    if not words or (len(words) == 1 and words[0].lower_ in EMPTY):
+    if not words or (len(words) == 1 and words[0].lower_ in EMPTY) or _by_nobody(draft, doc, language):
         return False
-    if _quoted(draft, analysis):
+    if _quoted(draft, analysis, LEAST_QUOTED if lemma(draft.head, language) in deeds(language) else 2):
         return True
     if draft.source is None and not _may_be_agentless(draft, doc):
         return False
     clause = _is_clause(words, language)
     if draft.row is None:
         return clause and draft.head.pos_ in {"VERB", "NOUN"}
-    return clause or lemma(draft.head, language) not in deeds(language)
+    if lemma(draft.head, language) in deeds(language):
+        return clause
+    return clause or _has_infinitive(words) or not _is_topic(draft, words[0], language)
+
+
+def _by_nobody(draft: Draft, doc: Doc, language: Language) -> bool:
+    """True where the source is "no organisation", "nobody": then nothing was said."""
+    first = tokens_in(doc, draft.source)[:1] if draft.source else []
+    return any(token.lower_ in polarity(language).negators for token in first)
+
+
+def _is_topic(draft: Draft, first: Token, language: Language) -> bool:
+    """True for "the stance on the conflict", "spoke about the plan": what it is about, not what was said."""
+    if complements(language).get(first.lower_) != "about":
+        return False
+    return draft.row is None or draft.row.act in TELLING
 
 
 def _in_prose(draft: Draft, analysis: Analysis) -> bool:
@@ -56,11 +75,11 @@ def _in_prose(draft: Draft, analysis: Analysis) -> bool:
     return False
 
 
-def _quoted(draft: Draft, analysis: Analysis) -> bool:
-    """True where a quotation of more than one word stands in the content."""
+def _quoted(draft: Draft, analysis: Analysis, least: int) -> bool:
+    """True where a quotation of at least so many words stands in the content."""
     text = analysis.document.text
     return any(
-        overlap(part, (one.start, one.end)) and len(text[one.start : one.end].split()) > 1
+        overlap(part, (one.start, one.end)) and len(text[one.start : one.end].split()) >= least
         for part in draft.content
         for one in analysis.quotations
     )
@@ -74,18 +93,20 @@ def _may_be_agentless(draft: Draft, doc: Doc) -> bool:
 
 
 def _is_clause(words: list[Token], language: Language) -> bool:
-    """True where the content has a finite verb with a subject, or opens as a clause or infinitive does."""
+    """True where the content has a finite verb with a subject, or opens as a clause does."""
     opening = complements(language).get(words[0].lower_)
     if opening in {"that", "wh"} and len(words) > 2:
         return True
     inside = {word.i for word in words}
-    if any(opening_ == "to" for opening_ in [complements(language).get(w.lower_) for w in words if w.dep_ == "aux" and w.tag_ == "TO"]):
-        return True
     return any(
         word.tag_ in FINITE and any(c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.i in inside for c in _verb(word).children)
         for word in words
         if word.dep_ not in {"relcl", "advcl"} and word.head.dep_ != "relcl"
     )
+
+
+def _has_infinitive(words: list[Token]) -> bool:
+    return any(word.dep_ == "aux" and word.tag_ == "TO" for word in words)
 
 
 def _verb(word: Token) -> Token:

@@ -80,7 +80,7 @@ def _predicate(noun: Token, language: Language) -> tuple[Frame, list[Token]] | N
     verb = noun.head
     if noun.dep_ != "nsubj" or verb.lemma_.lower() not in carriers(language, "copula"):
         return None
-    later = [child for child in verb.children if child.i > verb.i and child.dep_ in {"dobj", "attr", "xcomp", "ccomp", "acl"}]
+    later = [child for child in verb.children if child.i > verb.i and child.dep_ in {"dobj", "attr", "xcomp", "ccomp", "acl", "conj", "cc", "punct"}]
     tokens = sorted((token for child in later for token in child.subtree if not token.is_space), key=lambda token: token.i)
     return ("of", tokens) if len(tokens) > 2 else None
 

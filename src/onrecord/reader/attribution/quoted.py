@@ -32,14 +32,31 @@ def _moved(drafts: list[Draft], analysis: Analysis) -> list[Draft]:
     for number, draft in enumerate(drafts):
         for part in draft.content:
             home = _paragraph(analysis, part[0])
-            if home is None or len(draft.content) < 2 or home is _paragraph(analysis, draft.cue[0]):
+            if home is None or len(draft.content) < 2:
                 continue
             others = [n for n, other in enumerate(drafts) if n != number and _paragraph(analysis, other.cue[0]) is home]
-            taker = _nearest(others, drafts, part)
+            if home is _paragraph(analysis, draft.cue[0]):
+                taker = _told_before(others, drafts, part, draft, analysis)
+            else:
+                taker = _nearest(others, drafts, part)
             if taker is not None:
                 contents[number].remove(part)
                 contents[taker].append(part)
     return [_with_content(draft, parts) for draft, parts in zip(drafts, contents, strict=True) if parts]
+
+
+def _told_before(others: list[int], drafts: list[Draft], part: Range, draft: Draft, analysis: Analysis) -> int | None:
+    """The statement right before a whole quotation that the draft's own clause, with words of its own, only follows."""
+    text = analysis.document.text
+    whole = any((one.start, one.end) == part for one in outer_quotations(analysis)) and text[part[1] - 2] in ".!?"
+    if not whole or part[1] > draft.cue[0] or not any(other[0] > draft.cue[1] for other in draft.content):
+        return None
+    for n in others:
+        end = max(drafts[n].cue[1], *(p[1] for p in drafts[n].content))
+        between = text[end : part[0]]
+        if end <= part[0] and between.count(".") == 1 and len(between.split()) <= 6:
+            return n
+    return None
 
 
 def _with_content(draft: Draft, parts: list[Range]) -> Draft:
@@ -86,7 +103,9 @@ def _block(draft: Draft, analysis: Analysis) -> list[Range]:
     if home is None or not text[home.start : home.end].rstrip().endswith(":"):
         return []
     sentence = next(iter(s for s in analysis.doc.sents if s.start_char <= draft.cue[0] < s.end_char), None)
-    if sentence is None or text[sentence.end_char : home.end].strip() or any(p[1] > home.end + 1 for p in draft.content):
+    if sentence is None or text[sentence.end_char : home.end].strip():
+        return []
+    if any(part[1] > home.end + 1 and any(overlap(part, (q.start, q.end)) for q in analysis.quotations) for part in draft.content):
         return []
     number = analysis.paragraphs.index(home)
     following = analysis.paragraphs[number + 1 : number + 2 + LONGEST_BLOCK]
