@@ -19,6 +19,7 @@ EXTENSIONS: dict[str, Format] = {
     ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv",
     ".rss": "feed", ".atom": "feed", ".warc": "warc",
 }  # fmt: skip
+LONGEST_NAME = 3  # words of a column's name; a line with longer pieces is prose
 FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p)\b", re.IGNORECASE)
 
@@ -49,8 +50,9 @@ def _delimited(header: str) -> Format | None:
     """A first line that names a column of texts beside others is a table's."""
     separators: tuple[tuple[str, Format], ...] = (("\t", "tsv"), (",", "csv"), (";", "csv"))
     for separator, format_ in separators:
-        names = [plain_key(cell.strip(' "')) for cell in header.split(separator)]
-        if len(names) > 1 and any(name in TEXT_COLUMNS for name in names):
+        cells = [cell.strip(' "\r') for cell in header.split(separator)]
+        short = all(len(cell.split()) <= LONGEST_NAME and not cell.endswith((".", "?", "!")) for cell in cells)
+        if len(cells) > 1 and short and any(plain_key(cell) in TEXT_COLUMNS for cell in cells):
             return format_
     return None
 
