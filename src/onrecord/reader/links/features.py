@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from onrecord.reader.links.views import Mention, View
     from onrecord.records import LinkType
 
+SPOKEN_OF = 0.6  # the answered speaker is named in what answers, but is not known to be its target
 LARGE = 12  # stems of a content that is told in full
 ROOT = 4  # letters that a noun shares with its verb: "argument", "arguing"
 DIRECTED = {"accuse", "criticise", "demand", "warn", "threaten", "propose", "ask"}  # acts that call on their target
@@ -68,7 +69,7 @@ class Pair:
 
 def compare(answering: View, answered: View, setting: Setting) -> Pair:
     """The pair's features: `reply` for an answer across parties, `same` for the same side saying it again or more."""
-    crossing = cross(answering.statement, answered.statement)
+    crossing = _crossing(answering, answered)
     mention, fit = best_mention(answering, answered, setting.answered)
     type_, acts = answer(answering.statement.act, answered.statement.act)
     shared, alike = overlap(answering, answered, setting)
@@ -110,6 +111,15 @@ def compare(answering: View, answered: View, setting: Setting) -> Pair:
         **distances,
     }
     return Pair(answering, answered, crossing, mention, type_, reply, same)
+
+
+def _crossing(answering: View, answered: View) -> Crossing:
+    """How the parties stand, also where the answered speaker is only spoken of in what answers, not its target."""
+    crossing = cross(answering.statement, answered.statement)
+    spoken_of = any(party_stems <= answering.stems for party_stems in answered.voices)
+    if crossing.forward or crossing.voice or not spoken_of:
+        return crossing
+    return replace(crossing, forward=SPOKEN_OF)
 
 
 def overlap(one: View, other: View, setting: Setting) -> tuple[float, float]:

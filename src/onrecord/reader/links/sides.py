@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"\w+")
 SAME_SIDE = 0.5  # speaks for the same state or organisation, but is somebody else
+OTHER_PERSON = 0.3  # the same, and both are people: a senator and a president
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,15 @@ def same_voice(some: Sequence[Party], others: Sequence[Party]) -> float:
 
 
 def meets(one: Party, other: Party) -> float:
-    """1 where two parties of one article are the same by id or name, 0.5 where they speak for one side, else 0."""
+    """1 where two parties of one article are the same by id or name, about half where they speak for one side, else 0."""
     if one.id and one.id == other.id:
         return 1.0
     clash = one.for_ and other.for_ and one.for_ != other.for_
     if not clash and _one_name(one, other):
         return 1.0
-    return SAME_SIDE if one.for_ and one.for_ == other.for_ else 0.0
+    if not one.for_ or one.for_ != other.for_:
+        return 0.0
+    return OTHER_PERSON if one.kind == other.kind == "person" else SAME_SIDE
 
 
 def side(parties: Iterable[Party]) -> frozenset[str]:
@@ -71,7 +74,7 @@ def _aims(aimed_at: Sequence[Party], speakers: Sequence[Party], own: Sequence[Pa
     for party in aimed_at:
         for speaker in speakers:
             near = meets(party, speaker)
-            if near == SAME_SIDE:
+            if 0.0 < near < 1.0:
                 near = 0.0 if party.for_ in sides else 0.8 if sides else 0.4
             best = max(best, near)
     return best

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WORD = re.compile(r"\w+(?:['’]\w+)*['’]?")
 STEM = 5  # letters: cutting words off is a plain stemmer that no language has to be known for
 BACK = 2  # words between a determiner and its noun
+SHORT_NAME = 2  # letters; a name must be longer to be known again in a text
 OPENING = 400  # characters of a content in which what it answers is named
 
 
@@ -35,13 +36,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`stems` of the content without function words and names, `named` the stems of the parties' names;
+    """`stems` of the content without function words and names, `named` the stems of the parties' names, `voices`
+    those of each name of its speakers;
     `document` is True where a text speaks for its author ("the motion").
     """
 
     statement: Statement
     stems: frozenset[str]
     named: frozenset[str]
+    voices: tuple[frozenset[str], ...]
     cue_stems: frozenset[str]
     mentions: tuple[Mention, ...]
     reply: Span | None
@@ -64,6 +67,12 @@ def view(statement: Statement, words: ReplyWords, scope: Sequence[Span] | None =
         statement=statement,
         stems=_stems(" ".join(span.text for span in statement.content), words),
         named=named,
+        voices=tuple(
+            stems
+            for party in statement.speakers
+            for name in (party.name, party.for_ or "", *party.name.split()[-1:])
+            if (stems := _stems(name, words)) and name[:1].isupper() and len(name) > SHORT_NAME
+        ),
         cue_stems=_stems(" ".join(span.text for span in statement.cue), words),
         mentions=tuple(
             mention for span in scope for mention in mentions(span, words) if not _names_itself(mention, statement)
