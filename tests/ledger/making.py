@@ -91,7 +91,7 @@ def _empty() -> bytes:
 
 
 @contextmanager
-def fresh() -> Iterator[Ledger]:
+def fresh_file() -> Iterator[Ledger]:
     """A new ledger, quicker than opening one: the tables are made once."""
     with TemporaryDirectory() as folder:
         Path(folder, "news.db").write_bytes(_empty())

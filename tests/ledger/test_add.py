@@ -14,12 +14,12 @@ from onrecord.errors import NotFound, RecordError
 from onrecord.ledger import Added
 from onrecord.ledger.canonical import canonical
 from onrecord.records import Document, Link, Origin, Reader, with_ledger_ids
-from tests.ledger.making import TEXT, dispute, exported, fresh, readings, said, simple
+from tests.ledger.making import TEXT, dispute, exported, readings, said, simple
 
 if TYPE_CHECKING:
     from onrecord import Ledger
 
-slowly = settings(deadline=None, max_examples=25)
+slowly = settings(deadline=None, max_examples=15)
 
 
 def test_a_reading_comes_back_as_it_was(ledger: Ledger) -> None:
@@ -44,7 +44,7 @@ def test_the_gold_comes_back_as_it_was(ledger: Ledger, gold: dict) -> None:
 
 @slowly
 @given(readings())
-def test_every_reading_comes_back_as_it_was(reading) -> None:
+def test_every_reading_comes_back_as_it_was(fresh, reading) -> None:
     with fresh() as ledger:
         ledger.add(reading)
         assert ledger.reading(reading.document.id) == canonical(reading)
@@ -52,7 +52,7 @@ def test_every_reading_comes_back_as_it_was(reading) -> None:
 
 @slowly
 @given(st.lists(readings(), max_size=5), st.randoms())
-def test_neither_order_nor_repetition_matters(found, random) -> None:
+def test_neither_order_nor_repetition_matters(fresh, found, random) -> None:
     shuffled = [*found, *random.sample(found, len(found) // 2)]
     random.shuffle(shuffled)
     with fresh() as one, fresh() as other:
@@ -66,7 +66,7 @@ def test_neither_order_nor_repetition_matters(found, random) -> None:
 
 @slowly
 @given(st.lists(readings(), min_size=1, max_size=4))
-def test_removing_and_adding_again_changes_nothing(found) -> None:
+def test_removing_and_adding_again_changes_nothing(fresh, found) -> None:
     with fresh() as ledger:
         for reading in found:
             ledger.add(reading)
@@ -80,7 +80,7 @@ def test_removing_and_adding_again_changes_nothing(found) -> None:
 
 @slowly
 @given(st.lists(readings(), max_size=4))
-def test_an_export_added_to_another_ledger_exports_the_same(found) -> None:
+def test_an_export_added_to_another_ledger_exports_the_same(fresh, found) -> None:
     with fresh() as one, fresh() as other:
         for reading in found:
             one.add(reading)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from onrecord import Ledger
-from tests.ledger.making import exported, fresh, simple, thick
+from tests.ledger.making import exported, simple, thick
 
 KILLS = int(os.environ.get("ONRECORD_KILLS", "20"))
 ARTICLES = 60
@@ -82,11 +82,12 @@ def test_killed_writers_leave_whole_articles(tmp_path: Path) -> None:
     assert len(reached) > 1, "every kill came at the same moment: the writer is too quick or too slow for this test"
 
 
-def test_an_error_in_the_middle_of_an_article_leaves_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    with fresh() as ledger:
-        ledger.add(simple(1))
-        before = exported(ledger)
-        monkeypatch.setattr("onrecord.ledger.write.link_row", lambda *_: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            ledger.add(thick(1))
-        assert exported(ledger) == before
+def test_an_error_in_the_middle_of_an_article_leaves_nothing_of_it(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.add(simple(1))
+    before = exported(ledger)
+    monkeypatch.setattr("onrecord.ledger.write.link_row", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        ledger.add(thick(1))
+    assert exported(ledger) == before

@@ -11,11 +11,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import LedgerError, NotFound
-from onrecord.records import with_ledger_ids
-from tests.ledger.making import dispute, simple
+from onrecord.records import Document, Reading, with_ledger_ids
+from tests.ledger.making import dispute, said, simple
 
 if TYPE_CHECKING:
     from onrecord import Ledger
+
+
+HARD = "Éa café-owner’s e-mail a.b@example.org said -5 of 1,000 “naïve” users of U.S. firms don’t care: http://example.org/x"
+
+
+@pytest.mark.parametrize(
+    "words", ["ea", "CAFE", "café", "owner", "owner’s", "mail", "example", "5", "1,000", "000", "naive", "naïve*", "nai*",
+              "U.S.", "u s", '"cafe owner"', "don't", "http", "x"],
+)  # fmt: skip
+def test_marks_and_accents_are_the_same_everywhere(ledger: Ledger, words: str) -> None:
+    ledger.add(Reading(Document(HARD), (said(HARD, None, "said", HARD),)))
+    assert ledger.search(words).total == 1
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def fts5(term: Term) -> str:
 
 def tsquery(term: Term) -> str:
     """The term for PostgreSQL's `to_tsquery`."""
-    quoted = [f"'{word}'" for word in term.words]
+    quoted = [f"'{fold(word)}'" for word in term.words]
     return " <-> ".join(quoted) + (":*" if term.prefix else "")
 
 

@@ -40,12 +40,13 @@ SQLITE_SEARCH = (
     END
     """,
 )
+# As FTS5 does: without accents, and cut at every mark; PostgreSQL's own parser would keep addresses and signed numbers.
+PLAIN = r"regexp_replace(regexp_replace(normalize({}, NFKD), '[\u0300-\u036f]', '', 'g'), '{}', ' ', 'g')".format(
+    "coalesce(title, '') || ' ' || coalesce(source, '') || ' ' || cue || ' ' || content",
+    r"[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4-\u00b8\u00bb\u00bf\u2000-\u206f\u3000-\u303f]+",
+)
 POSTGRESQL_SEARCH = (
-    """
-    ALTER TABLE statement ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector(
-      'simple', coalesce(title, '') || ' ' || coalesce(source, '') || ' ' || cue || ' ' || content
-    )) STORED
-    """,
+    f"ALTER TABLE statement ADD COLUMN words tsvector GENERATED ALWAYS AS (to_tsvector('simple', {PLAIN})) STORED",
     "CREATE INDEX statement_words ON statement USING gin (words)",
 )
 
