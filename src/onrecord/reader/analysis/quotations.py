@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MARK = re.compile(r"[\"“”„‟«»‘’‚'`]")
 PARTNERS = {"“": "”“", "„": "“”", "‟": "”", "«": "»", '"': '"', "‘": "’", "‚": "‘’", "'": "'’", "`": "'’"}
-DOUBLE = frozenset("“„‟«\"")
+DOUBLE = frozenset('“„‟«"')
 SINGLE = frozenset("‘‚'`")
 DEEPEST = 4
 """Quotations in quotations that are told apart; text with more open marks is broken."""
@@ -35,7 +35,9 @@ def find_quotations(text: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Quote
         spans, open_ = _in_paragraph(text, paragraph)
         first = _first_character(text, paragraph)
         spans = [
-            QuotedSpan(one.start, one.end, one.depth, one.closed, continues=running and one.start == first and not one.depth)
+            QuotedSpan(
+                one.start, one.end, one.depth, one.closed, continues=running and one.start == first and not one.depth
+            )
             for one in spans
         ]
         running = False
@@ -70,7 +72,7 @@ def _in_paragraph(text: str, paragraph: Paragraph) -> tuple[list[QuotedSpan], in
         if partner is not None:
             closed.append((stack[partner], at + 1))
             del stack[partner:]
-        elif len(stack) < DEEPEST and _may_open(text, at, stack, paragraph, last_single):
+        elif len(stack) < DEEPEST and _may_open(text, at, paragraph, last_single):
             stack.append(at)
     unclosed = next((at for at in stack if text[at] in DOUBLE), None)
     return _with_depth(closed), unclosed
@@ -85,13 +87,18 @@ def _partner(text: str, at: int, stack: list[int], paragraph: Paragraph) -> int 
             continue
         if opening in SINGLE and not _may_close(text, at, paragraph):
             continue
-        if mark in DOUBLE and opening == mark and _spaced_before(text, at, paragraph) and not _spaced_after(text, at, paragraph):
+        if (
+            mark in DOUBLE
+            and opening == mark
+            and _spaced_before(text, at, paragraph)
+            and not _spaced_after(text, at, paragraph)
+        ):
             return None  # a straight mark after a space, before a word: it opens
         return number
     return None
 
 
-def _may_open(text: str, at: int, stack: list[int], paragraph: Paragraph, last_single: int) -> bool:
+def _may_open(text: str, at: int, paragraph: Paragraph, last_single: int) -> bool:
     mark = text[at]
     if mark not in PARTNERS or _spaced_after(text, at, paragraph):
         return False

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from onrecord.languages import Language
     from onrecord.reader.attribution.drafts import Draft, Range
-    from onrecord.reader.attribution.tagger import Tagger, TaggedAttribution
+    from onrecord.reader.attribution.tagger import TaggedAttribution, Tagger
     from onrecord.reader.stages import Analysis
     from onrecord.records import Quotation
 
@@ -61,7 +61,7 @@ def _tagger(folder: Path) -> Tagger:
 
 
 def _start(draft: Draft) -> int:
-    return min(start for start, _ in (*draft.content, draft.cue, *((draft.source,) if draft.source else ())))
+    return min(int(start) for start, _ in (*draft.content, draft.cue, *((draft.source,) if draft.source else ())))
 
 
 def _attribution(draft: Draft, inside: int | None, analysis: Analysis) -> Attribution:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.languages.polarity import complements, polarity
-from onrecord.reader.attribution.drafts import Draft, range_of, tidy
+from onrecord.reader.attribution.drafts import Draft, range_of, tidy, tokens_in
 from onrecord.reader.attribution.heads import rows_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from onrecord.languages import Language
     from onrecord.languages.cues import Cue, Frame
-    from onrecord.reader.attribution.drafts import Range
     from onrecord.reader.stages import Analysis
 
 SURE = 0.6
@@ -47,7 +46,7 @@ def _draft(verb: Token, analysis: Analysis, language: Language) -> Draft | None:
     rows = rows_of(verb, language)
     if not rows:
         return None
-    complement = _complement(verb, language)
+    complement = _quotation(verb, analysis) or _complement(verb, language)
     if complement is None:
         return None
     frame, tokens = complement
@@ -72,9 +71,24 @@ def _unreal(verb: Token, language: Language) -> bool:
 
 def _speaks(row: Cue, frame: Frame, source: list[Token]) -> bool:
     head = next((token for token in source if token.head not in source), source[0])
-    if head.morph.get("Person") and head.morph.get("Person")[0] in SELVES:
+    if SELVES & set(head.morph.get("Person", [])):
         return False
     return row.act in (INFINITIVES if frame == "to" else SPEAKING)
+
+
+def _quotation(verb: Token, analysis: Analysis) -> tuple[Frame, list[Token]] | None:
+    """The quotation that a participle introduces: ", adding, “...”"."""
+    if verb.tag_ != "VBG":
+        return None
+    start = verb.idx + len(verb.text)
+    for one in analysis.quotations:
+        if (
+            one.depth == 0
+            and 0 <= one.start - start <= 3
+            and not analysis.document.text[start : one.start].strip(" ,:")
+        ):
+            return "quote", tokens_in(analysis.doc, (one.start, one.end))
+    return None
 
 
 def _complement(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None:
@@ -94,7 +108,11 @@ def _complement(verb: Token, language: Language) -> tuple[Frame, list[Token]] | 
             direct = next((c for c in verb.children if c.dep_ == "dobj" and c.i < child.i), None)
             tokens = _subtree(child) if direct is None else [*_subtree(direct), *_subtree(child)]
             return "to", [token for token in tokens if token.i >= start]
-        if child.dep_ == "prep" and opening.get(child.lower_) == "to" and any(c.dep_ == "pcomp" for c in child.children):
+        if (
+            child.dep_ == "prep"
+            and opening.get(child.lower_) == "to"
+            and any(c.dep_ == "pcomp" for c in child.children)
+        ):
             return "ing", _subtree(child)
     return None
 
@@ -138,9 +156,11 @@ def _phrase(noun: Token, verb: Token) -> list[Token] | None:
 
 def _contiguous(tokens: Iterable[Token], noun: Token) -> list[Token] | None:
     """The run of tokens around the noun, without a relative clause or loose mark at its end."""
-    run = [token for token in tokens if not any(a.dep_ == "relcl" and a.is_ancestor(token) for a in noun.children) and token.dep_ != "relcl"]
+    run = [
+        token
+        for token in tokens
+        if not any(a.dep_ == "relcl" and a.is_ancestor(token) for a in noun.children) and token.dep_ != "relcl"
+    ]
     while run and (run[-1].is_punct and run[-1].text not in {")", "”", '"'}):
         run = run[:-1]
     return run or None
-
-

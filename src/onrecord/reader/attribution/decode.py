@@ -113,7 +113,7 @@ def marginals(scores: Floats, transitions: Floats) -> Floats:
         step = potentials @ (backward[position] * local[position])
         backward[position - 1] = step / step.max()
     both = forward * backward
-    return (both / both.sum(axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(both / both.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
 def find_spans(path: Ints, probabilities: Floats) -> list[Found]:
@@ -182,7 +182,7 @@ def tie_scores(scored: Scored, row: int, asking: Sequence[Range], answering: Seq
     queries = pooled(vectors[:, (2 * row) * TIE : (2 * row + 1) * TIE], asking)
     none = queries @ weights.nothing[row, :TIE] / 8 + weights.nothing[row, TIE]
     if not answering:
-        return none[:, None].astype(np.float32)
+        return np.asarray(none[:, None], dtype=np.float32)
     keys = pooled(vectors[:, (2 * row + 1) * TIE : (2 * row + 2) * TIE], answering)
     distance, apart, relation = tie_features(words, asking, answering)
     scores = queries @ keys.T / 8

@@ -99,7 +99,8 @@ def _is_clause(words: list[Token], language: Language) -> bool:
         return True
     inside = {word.i for word in words}
     return any(
-        word.tag_ in FINITE and any(c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.i in inside for c in _verb(word).children)
+        word.tag_ in FINITE
+        and any(c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.i in inside for c in _verb(word).children)
         for word in words
         if word.dep_ not in {"relcl", "advcl"} and word.head.dep_ != "relcl"
     )

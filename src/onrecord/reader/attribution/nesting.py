@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 from onrecord.reader.attribution.drafts import Draft, outer_quotations, overlap, tidy, within
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from onrecord.reader.attribution.drafts import Range
     from onrecord.reader.stages import Analysis
 
 MOST_SHARED = 0.7
 """Characters of a shorter content that may lie in another statement's beside it; with more both are one."""
+NEAR = 10
+"""Characters between a quotation's end and the participle that goes on reporting: ", also "."""
 
 
 def add_found(tagged: list[Draft], found: list[Draft], analysis: Analysis) -> list[Draft]:
@@ -42,9 +46,7 @@ def _holds(outer: Draft, inner: Draft) -> bool:
 
 
 def _same(one: Draft, other: Draft) -> bool:
-    shared = sum(
-        max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one.content for b in other.content
-    )
+    shared = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one.content for b in other.content)
     length = min(sum(b - a for a, b in one.content), sum(b - a for a, b in other.content))
     return overlap(one.cue, other.cue) or shared > MOST_SHARED * length
 
@@ -58,12 +60,17 @@ def _beside(inner: Draft, outer: Draft, analysis: Analysis) -> bool:
     """True for a participle outside quotation marks whose clause hangs on the outer cue's."""
     if inner.head.tag_ != "VBG" or inner.head.dep_ not in {"advcl", "conj"}:
         return False
-    if not outer.head.is_ancestor(inner.head) or any(a.dep_ in {"ccomp", "relcl"} for a in _between(inner, outer)):
+    quotations = outer_quotations(analysis)
+    if any(one.start <= inner.cue[0] < one.end for one in quotations):
         return False
-    return not any(one.start <= inner.cue[0] < one.end for one in outer_quotations(analysis))
+    if any(
+        one.start >= part[0] and 0 <= inner.cue[0] - one.end <= NEAR for one in quotations for part in outer.content
+    ):
+        return True
+    return outer.head.is_ancestor(inner.head) and not any(a.dep_ in {"ccomp", "relcl"} for a in _between(inner, outer))
 
 
-def _between(inner: Draft, outer: Draft) -> list:  # type: ignore[type-arg]
+def _between(inner: Draft, outer: Draft) -> list[Token]:
     path = [inner.head]
     while path[-1] != outer.head and path[-1].head != path[-1]:
         path.append(path[-1].head)

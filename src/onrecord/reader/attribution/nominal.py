@@ -21,7 +21,9 @@ SURE = 0.55
 """Share of right ones among what these rules find in the annotated articles (docs/quality.md)."""
 SOURCELESS = frozenset({"accuse"})
 """Acts of nouns that are statements where nobody is named ("despite accusations of ..."); of the others it is a topic."""
-CHARGED = frozenset({"accuse", "demand", "threaten", "promise", "deny", "criticise", "warn", "propose", "refuse", "concede"})
+CHARGED = frozenset(
+    {"accuse", "demand", "threaten", "promise", "deny", "criticise", "warn", "propose", "refuse", "concede"}
+)
 """Acts that a noun with a preposition names; with a clause ("the claim that ...") every act is."""
 
 
@@ -66,9 +68,17 @@ def _complement(noun: Token, language: Language) -> tuple[Frame, list[Token]] | 
         if child.i < noun.i or child.i - noun.i > 20:
             continue
         tokens = [token for token in child.subtree if not token.is_space]
-        if child.dep_ in {"acl", "ccomp", "relcl"} and opening.get(tokens[0].lower_) == "that" and tokens[0].dep_ == "mark":
+        if (
+            child.dep_ in {"acl", "ccomp", "relcl"}
+            and opening.get(tokens[0].lower_) == "that"
+            and tokens[0].dep_ == "mark"
+        ):
             return "that", tokens
-        if child.dep_ == "prep" and child.lower_ in {"of", *opening} and opening.get(child.lower_) not in {None, "to", "wh"}:
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in {"of", *opening}
+            and opening.get(child.lower_) not in {None, "to", "wh"}
+        ):
             return opening[child.lower_], tokens
         if child.dep_ == "acl" and any(c.tag_ == "TO" for c in child.children):
             return "to", tokens
@@ -80,8 +90,14 @@ def _predicate(noun: Token, language: Language) -> tuple[Frame, list[Token]] | N
     verb = noun.head
     if noun.dep_ != "nsubj" or verb.lemma_.lower() not in carriers(language, "copula"):
         return None
-    later = [child for child in verb.children if child.i > verb.i and child.dep_ in {"dobj", "attr", "xcomp", "ccomp", "acl", "conj", "cc", "punct"}]
-    tokens = sorted((token for child in later for token in child.subtree if not token.is_space), key=lambda token: token.i)
+    later = [
+        child
+        for child in verb.children
+        if child.i > verb.i and child.dep_ in {"dobj", "attr", "xcomp", "ccomp", "acl", "conj", "cc", "punct"}
+    ]
+    tokens = sorted(
+        (token for child in later for token in child.subtree if not token.is_space), key=lambda token: token.i
+    )
     return ("of", tokens) if len(tokens) > 2 else None
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.reader.attribution.drafts import LOOSE, Draft, outer_quotations, overlap, tidy, within
+from onrecord.reader.attribution.drafts import LOOSE, Draft, outer_quotations, overlap, tidy, tokens_in, within
 
 if TYPE_CHECKING:
     from onrecord.reader.attribution.drafts import Range
@@ -35,21 +35,26 @@ def _moved(drafts: list[Draft], analysis: Analysis) -> list[Draft]:
             if home is None or len(draft.content) < 2:
                 continue
             others = [n for n, other in enumerate(drafts) if n != number and _paragraph(analysis, other.cue[0]) is home]
-            if home is _paragraph(analysis, draft.cue[0]):
-                taker = _told_before(others, drafts, part, draft, analysis)
-            else:
-                taker = _nearest(others, drafts, part)
+            taker = _told_before(others, drafts, part, analysis)
+            if home is not _paragraph(analysis, draft.cue[0]):
+                taker = _nearest(others, drafts, part) if taker is None else taker
+            elif not _has_own_words_after(draft, part):
+                continue
             if taker is not None:
                 contents[number].remove(part)
                 contents[taker].append(part)
     return [_with_content(draft, parts) for draft, parts in zip(drafts, contents, strict=True) if parts]
 
 
-def _told_before(others: list[int], drafts: list[Draft], part: Range, draft: Draft, analysis: Analysis) -> int | None:
-    """The statement right before a whole quotation that the draft's own clause, with words of its own, only follows."""
+def _has_own_words_after(draft: Draft, part: Range) -> bool:
+    """True where the cue follows the part and is itself followed by content: the part may be another statement's."""
+    return part[1] <= draft.cue[0] and any(other[0] > draft.cue[1] for other in draft.content)
+
+
+def _told_before(others: list[int], drafts: list[Draft], part: Range, analysis: Analysis) -> int | None:
+    """The statement that ends right before a whole quotation, in the sentence before."""
     text = analysis.document.text
-    whole = any((one.start, one.end) == part for one in outer_quotations(analysis)) and text[part[1] - 2] in ".!?"
-    if not whole or part[1] > draft.cue[0] or not any(other[0] > draft.cue[1] for other in draft.content):
+    if not any((one.start, one.end) == part for one in outer_quotations(analysis)) or text[part[1] - 2] not in ".!?":
         return None
     for n in others:
         end = max(drafts[n].cue[1], *(p[1] for p in drafts[n].content))
@@ -105,12 +110,17 @@ def _block(draft: Draft, analysis: Analysis) -> list[Range]:
     sentence = next(iter(s for s in analysis.doc.sents if s.start_char <= draft.cue[0] < s.end_char), None)
     if sentence is None or text[sentence.end_char : home.end].strip():
         return []
-    if any(part[1] > home.end + 1 and any(overlap(part, (q.start, q.end)) for q in analysis.quotations) for part in draft.content):
+    if any(
+        part[1] > home.end + 1 and any(overlap(part, (q.start, q.end)) for q in analysis.quotations)
+        for part in draft.content
+    ):
         return []
     number = analysis.paragraphs.index(home)
     following = analysis.paragraphs[number + 1 : number + 2 + LONGEST_BLOCK]
-    signed = next((n for n, one in enumerate(following) if text[one.start : one.end].lstrip().startswith(SIGNATURE)), None)
-    chosen = following[: signed if signed else 1]
+    signed = next(
+        (n for n, one in enumerate(following) if text[one.start : one.end].lstrip().startswith(SIGNATURE)), None
+    )
+    chosen = following[: signed or 1]
     if not signed and (not chosen or chosen[0].kind != "body"):
         return []
     spans = [_stripped(text, paragraph) for paragraph in chosen]
@@ -147,7 +157,10 @@ def _speaker_before(
 ) -> int | None:
     """The draft that a free quotation continues: its last part or its clause ends right before, with no words between."""
     text = analysis.document.text
-    ends = [(max(draft.cue[1], *(part[1] for part in parts)), n) for n, (draft, parts) in enumerate(zip(drafts, contents, strict=True))]
+    ends = [
+        (max(draft.cue[1], *(part[1] for part in parts)), n)
+        for n, (draft, parts) in enumerate(zip(drafts, contents, strict=True))
+    ]
     before = [(end, n) for end, n in ends if end <= one.start]
     if not before:
         return None
@@ -158,10 +171,12 @@ def _speaker_before(
         return None
     own_sentence = _begins_sentence(analysis, one.start)
     quoted = any(overlap(part, (q.start, q.end)) for part in contents[number] for q in analysis.quotations)
-    clean = not between.strip(LOOSE + ".,!?\"”’'") or (own_sentence and len(between.split()) <= 12 and between.count(".") <= 1)
+    clean = not between.strip(LOOSE + ".,!?\"”’'") or (
+        own_sentence and len(between.split()) <= 12 and between.count(".") <= 1
+    )
     return number if clean and (quoted or own_sentence) else None
 
 
 def _begins_sentence(analysis: Analysis, at: int) -> bool:
-    token = analysis.doc.char_span(at, at + 1, alignment_mode="expand")
-    return bool(token) and bool(token[0].is_sent_start)
+    tokens = tokens_in(analysis.doc, (at, at + 1))
+    return bool(tokens) and bool(tokens[0].is_sent_start)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from onrecord.languages import Language
+    from onrecord.languages.cues import Cue
     from onrecord.reader.attribution.drafts import Range
     from onrecord.reader.attribution.tagger import TaggedAttribution
     from onrecord.reader.stages import Analysis
@@ -34,6 +35,7 @@ BY_WORDS = frozenset({"ADP", "SCONJ", "PUNCT", "SPACE", "CCONJ"})
 def repair(tagged: TaggedAttribution, analysis: Analysis, language: Language) -> Draft | None:
     """The tagger's attribution as a draft; None where no cue or no content is left of it."""
     doc = analysis.doc
+    row: Cue | None
     phrase = phrase_at(doc, tagged.cue[0], language)
     if phrase:
         head, cue, row = phrase
@@ -67,12 +69,11 @@ def clean_content(parts: list[Range], analysis: Analysis, cue: Range) -> tuple[R
 
 
 def _by_paragraph(part: Range, analysis: Analysis) -> list[Range]:
-    pieces = [
+    return [
         (max(part[0], paragraph.start), min(part[1], paragraph.end))
         for paragraph in analysis.paragraphs
         if paragraph.start < part[1] and part[0] < paragraph.end and paragraph.kind in {"body", "heading"}
     ]
-    return pieces
 
 
 def _to_marks(piece: Range, analysis: Analysis) -> Range:
@@ -121,7 +122,9 @@ def whole_source(doc: Doc, source: Range, head: Token) -> Range | None:
     tokens = tokens_in(doc, source)
     while tokens and tokens[0].pos_ in BY_WORDS:
         tokens = tokens[1:]
-    while tokens and (tokens[-1].pos_ in BY_WORDS or (tokens[-1].tag_ == "POS" and tokens[-1].head.head.i >= tokens[-1].i)):
+    while tokens and (
+        tokens[-1].pos_ in BY_WORDS or (tokens[-1].tag_ == "POS" and tokens[-1].head.head.i >= tokens[-1].i)
+    ):
         tokens = tokens[:-1]
     if not tokens:
         return None
@@ -162,7 +165,12 @@ def _with_apposition(tokens: list[Token], head: Token) -> list[Token]:
     doc, last = tokens[0].doc, tokens[-1]
     root = root_of(tokens)
     for child in root.children:
-        if child.dep_ == "appos" and child.i > last.i and child.left_edge.i - last.i <= 2 and not child.left_edge.i <= head.i <= child.right_edge.i:
+        if (
+            child.dep_ == "appos"
+            and child.i > last.i
+            and child.left_edge.i - last.i <= 2
+            and not child.left_edge.i <= head.i <= child.right_edge.i
+        ):
             end = child.right_edge.i
             if not any(token.is_sent_start for token in doc[last.i + 1 : end + 1]):
                 return [token for token in doc[tokens[0].i : end + 1] if not token.is_space]

@@ -200,9 +200,9 @@ def encode(words: Words, tokenizer: Tokenizer, vocabulary: Vocabulary) -> Encode
     unknown = tokenizer.token_to_id("[UNK]")
     by_word: list[list[int]] = [[] for _ in words.texts]
     for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
-        if len(by_word[word]) < LONGEST_WORD:
+        if word is not None and len(by_word[word]) < LONGEST_WORD:
             by_word[word].append(piece)
-    by_word = [pieces or [unknown] for pieces in by_word]
+    by_word = [pieces or [unknown or 0] for pieces in by_word]
     offsets = np.zeros(len(by_word) + 1, dtype=np.int64)
     offsets[1:] = np.cumsum([len(pieces) for pieces in by_word])
     features = np.stack(
