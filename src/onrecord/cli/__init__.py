@@ -18,7 +18,7 @@ __all__ = ["main"]
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="onrecord", message="%(prog)s %(version)s")
+@click.version_option(package_name="onrecord", prog_name="onrecord", message="%(prog)s %(version)s")
 def main() -> None:
     """Reads news and keeps a ledger of who said what about whom, to whom, when, in whose words, and who answered it.
 

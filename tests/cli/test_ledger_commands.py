@@ -1,0 +1,149 @@
+"""Commands over a ledger: what they find, how they print it, how they fail."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from onrecord.records import Reading, with_ledger_ids
+from tests.cli.making import made
+
+
+def records(output: str) -> list[dict]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def ids() -> list[str]:
+    return [statement.id for statement in with_ledger_ids(made()).statements]
+
+
+def test_search_by_act_and_party(run, ledger: Path) -> None:
+    found = records(run("search", "--by", "NOR", "--act", "accuse", "--format", "jsonl", "--ledger", ledger).stdout)
+    assert [(entry["id"], entry["answered"]) for entry in found] == [(ids()[0], 1)]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--answered",), [0]),
+        (("--unanswered", "--by", "SDN"), [1]),
+        (("--about", "NOR"), [1]),
+        (("--since", "2031-05", "--until", "2031-05-03"), [1]),
+        (("--since", "2032"), []),
+        (("piracy", "--act", "accuse"), [0]),
+        (("--outlet", "Gazette", "--limit", "1", "--offset", "2"), [1]),
+    ],
+)
+def test_search_conditions(run, ledger: Path, options: tuple[str, ...], expected: list[int]) -> None:
+    output = run("search", *options, "--format", "jsonl", "--ledger", ledger).stdout
+    assert sorted(entry["id"] for entry in records(output)) == sorted(ids()[index] for index in expected)
+
+
+@pytest.mark.parametrize("words", ['"', "a AND", "(", "*", '""', "NEAR(", "-", "né\x00e"])
+def test_no_words_break_search(run, ledger: Path, words: str) -> None:
+    run("search", "--ledger", ledger, "--", words)
+
+
+def test_nothing_found_is_said_on_stderr(run, ledger: Path) -> None:
+    result = run("search", "--about", "Nobody", "--ledger", ledger)
+    assert result.stdout == ""
+    assert "nothing in the ledger matches" in result.stderr
+
+
+def test_readable_views_are_plain_in_a_pipe(run, ledger: Path) -> None:
+    views = [
+        run("search", "--ledger", ledger).stdout,
+        run("search", "--format", "table", "--ledger", ledger).stdout,
+        run("show", ids()[0], "--ledger", ledger).stdout,
+        run("show", made().document.id, "--ledger", ledger).stdout,
+        run("thread", ids()[1], "--ledger", ledger).stdout,
+        run("articles", "--ledger", ledger).stdout,
+    ]
+    for view in views:
+        assert "\x1b" not in view
+        assert all(line == line.rstrip() and len(line) <= 120 for line in view.splitlines())
+    assert "Norland (NOR) accused Sudia" in views[0]
+    assert "[bold]piracy[/]" in views[0]
+
+
+def test_thread_starts_at_what_is_answered(run, ledger: Path) -> None:
+    thread = json.loads(run("thread", ids()[1], "--format", "json", "--ledger", ledger).stdout)
+    assert thread["status"] == "disputed"
+    assert thread["root"]["id"] == ids()[0]
+    view = run("thread", ids()[1][:12], "--ledger", ledger).stdout
+    assert view.startswith("disputed\n")
+    assert "rebutted by Sudia (SDN) denied against Norland" in view
+
+
+def test_show_gives_a_statement_with_its_article(run, ledger: Path) -> None:
+    shown = json.loads(run("show", ids()[0][:12], "--format", "json", "--ledger", ledger).stdout)
+    assert shown["act"] == "accuse"
+    assert shown["article"]["outlet"] == "The Gazette"
+    assert [item["type"] for item in shown["answers"]] == ["rebuts"]
+
+
+def test_csv_cells_that_begin_a_formula_are_harmless(run, ledger: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("export", "--format", "csv", "--ledger", ledger).stdout)))
+    assert [row["content"] for row in rows][2] == "'=1+1,"
+    assert rows[0]["speakers"] == "Norland"
+
+
+def test_export_imports_back_to_the_same(run, ledger: Path) -> None:
+    exported = run("export", "--ledger", ledger).stdout
+    assert Reading.from_json(json.loads(exported)) == with_ledger_ids(made())
+    run("import", "-", "--ledger", "copy.db", stdin=exported)
+    assert run("export", "--ledger", "copy.db").stdout == exported
+    again = run("import", "-", "--ledger", "copy.db", stdin=exported)
+    assert "0 articles added" in again.stderr
+
+
+def test_import_goes_on_after_a_bad_line(run) -> None:
+    good = json.dumps(made().to_json())
+    lines = f'{{\n{good}\n[]\nnull\n{{"text": "x", "statements": [1]}}\n{{"from": 1}}'
+    result = run("import", "-", "--ledger", "new.db", "--rejects", "bad.jsonl", stdin=lines, code=3)
+    assert "1 articles added" in result.stderr
+    assert [item["place"] for item in records(Path("bad.jsonl").read_text())] == [f"line {n}" for n in (1, 3, 4, 5, 6)]
+
+
+def test_remove_takes_an_article_out(run, ledger: Path) -> None:
+    run("remove", made().document.id[:10], "--ledger", ledger)
+    assert run("articles", "--format", "jsonl", "--ledger", ledger).stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "message"),
+    [
+        (("search",), 2, "which ledger?"),
+        (("add", "a.txt"), 2, "which ledger?"),
+        (("search", "--ledger", "none.db"), 1, "none.db"),
+        (("search", "--ledger", "news.db", "--act", "sing"), 2, "sing"),
+        (("search", "--ledger", "news.db", "--since", "last week"), 2, "is no date"),
+        (("show", "st:nothing", "--ledger", "news.db"), 1, "st:nothing"),
+        (("thread", "doc:nothing", "--ledger", "news.db"), 1, "doc:nothing"),
+        (("remove", "doc:nothing", "--ledger", "news.db"), 1, "doc:nothing"),
+        (("search", "--ledger", "readings.jsonl"), 1, "not a ledger"),
+        (("read",), 2, "nothing to read"),
+        (("read", "a.txt", "--language", "xx"), 2, "xx"),
+        (("read", "a.txt", "--column", "colour=x"), 2, "FIELD=COLUMN"),
+        (("read", "--retry", "readings.jsonl"), 2, "--rejects"),
+        (("evaluate", "none"), 2, "none"),
+        (("sing",), 2, "sing"),
+    ],
+)
+@pytest.mark.usefixtures("ledger")
+def test_failures_say_what_and_exit_rightly(run, command: tuple[str, ...], code: int, message: str) -> None:
+    result = run(*command, code=code)
+    assert result.stdout == ""
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_the_variable_and_the_default_file_name_the_ledger(run, ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger.rename(ledger.with_name("onrecord.db"))
+    assert "The Gazette" in run("articles").stdout
+    monkeypatch.setenv("ONRECORD_LEDGER", "other.db")
+    assert "other.db" in run("articles", code=1).stderr
