@@ -1,0 +1,175 @@
+"""The cast of an article: everybody who is named in it, with their names, affiliation and places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from onrecord.reader.parties.introduction import introduce
+from onrecord.reader.parties.members import Cast, Member, Mention
+from onrecord.reader.parties.names import Names, plain
+from onrecord.reader.parties.people import name_organisations, name_people
+from onrecord.reader.parties.phrases import name_of, premodifiers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spacy.tokens import Doc, Token
+
+    from onrecord.languages.parties import Words
+    from onrecord.register import Alias, Register
+
+
+def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bool], date: str | None) -> Cast:
+    """Everybody named in the article. Persons go by surname, organisations by acronym, states by the register.
+
+    `given` are given names with the gender that they tell, `date` the ISO date that office holders are asked for.
+    """
+    text = doc.text.replace("’", "'")
+    names = Names()
+    name_people(doc, plain(doc.text), register, words, names)
+    name_organisations(doc, plain(doc.text), register, words, names)
+    mentions = _mentions(doc, text, register, names)
+    mentions = _described(doc, Cast.of(mentions, None), words)
+    main = _main_state(mentions)
+    cast = Cast.of(mentions, main)
+    for mention in mentions:
+        if mention.member.kind == "person":
+            introduce(doc, mention, cast, words)
+        elif mention.member.kind == "organisation":
+            _call_by_type(doc, mention, cast, words)
+    for member in cast.members:
+        if member.kind == "person":
+            _complete(member, register, words, given, date, main)
+    return cast
+
+
+def _mentions(doc: Doc, text: str, register: Register, names: Names) -> list[Mention]:
+    folded, known, found, token = plain(text), dict[str, Member](), list[Mention](), 0
+    places = {item.idx: item.i for item in doc}
+    while token < len(doc):
+        mention = _mention(doc, token, text, folded, register, names, known, places)
+        if mention:
+            found.append(mention)
+        token = max(mention.end if mention else 0, token + 1)
+    return found
+
+
+def _mention(
+    doc: Doc, token: int, text: str, folded: str, register: Register, names: Names, known: dict[str, Member],
+    places: dict[int, int],
+) -> Mention | None:  # fmt: skip
+    start = doc[token].idx
+    own, alias = names.at(folded, start), register.at(text, start)
+    if alias and not (text[start].isupper() or any(mark.isupper() for mark in alias.text)):
+        alias = None
+    if alias and alias.entry.kind == "person":
+        alias = None
+    if own and (not alias or len(own.text) > len(alias.text) or (len(own.text) == len(alias.text) and own.strength)):
+        return Mention(token, _end(doc, token, start + len(own.text)), own.member, "name")
+    if alias is None:
+        return None
+    return Mention(token, _end(doc, token, start + len(alias.text)), _registered(alias, known), alias.form)
+
+
+def _end(doc: Doc, token: int, character: int) -> int:
+    while token < len(doc) and doc[token].idx < character:
+        token += 1
+    return token
+
+
+def _registered(alias: Alias, known: dict[str, Member]) -> Member:
+    entry = alias.entry
+    member = known.get(entry.id)
+    if member is None:
+        name = entry.name if entry.kind == "state" else alias.text
+        member = known[entry.id] = Member(name, entry.kind, entry.for_, entry.id, types=set(entry.types))
+    elif entry.kind != "state" and alias.form == "name" and len(alias.text) > len(member.name):
+        member.name = alias.text  # the fullest name that the article gives
+    return member
+
+
+def _described(doc: Doc, cast: Cast, words: Words) -> list[Mention]:
+    """The mentions with those of bodies that are described by whose they are: "the Chinese foreign ministry"."""
+    found, known = list(cast.mentions), dict[tuple[str | None, str], Member]()
+    for token in doc:
+        if token.lower_ not in words["organ"] or cast.at(token.i) or token.pos_ not in {"NOUN", "PROPN"}:
+            continue
+        owner = next((m.member for part in premodifiers(token) if (m := cast.at(part.i)) and not m.member.place), None)
+        if owner is None:
+            continue
+        member = _body(token, owner, cast, words, known)
+        found.append(Mention(token.i, token.i + 1, member, "name"))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _body(token: Token, owner: Member, cast: Cast, words: Words, known: dict[tuple[str | None, str], Member]) -> Member:
+    if token.lower_ in words["state_itself"] and owner.kind == "state":
+        owner.types.add(token.lower_)
+        return owner
+    inner = " ".join(part.lower_ for part in premodifiers(token) if not cast.at(part.i) and part.tag_ != "POS")
+    key = (owner.for_ or owner.name, f"{inner} {token.lower_}".strip())
+    if key not in known:
+        known[key] = Member(name_of(token, cast, words), "organisation", owner.for_, types={token.lower_})
+    return known[key]
+
+
+def _main_state(mentions: list[Mention]) -> Member | None:
+    counted = Counter(mention.member for mention in mentions if mention.member.kind == "state")
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def _call_by_type(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
+    """An organisation may be called by the noun before or behind its name ("the news agency AFP"), and a body of a
+    state speaks for the state that stands in its name or behind it.
+    """
+    member = mention.member
+    before = doc[mention.start - 1] if mention.start else None
+    if before is not None and before.lower_ in words["generic"] | words["organ"]:
+        member.types.add(before.lower_)
+    after = mention.end + 1
+    if after < len(doc) and doc[mention.end].text == "," and doc[after].lower_ in words["drop"]:
+        for token in doc[after : after + 7]:
+            if token.is_punct and token.text != "-":
+                break
+            if token.lower_ in words["generic"]:
+                member.types.add(token.lower_)
+    if member.for_ is None:
+        body = any(token.lower_ in words["organ"] for token in doc[mention.start : mention.end])
+        member.for_ = _state_of(doc, mention, cast, words) if body else None
+        member.for_ = member.for_ or member.name
+
+
+def _state_of(doc: Doc, mention: Mention, cast: Cast, words: Words) -> str | None:
+    """The state whose body this is: its name in the body's own, before it, or behind "of"."""
+    text = " ".join(token.text for token in doc[mention.start : mention.end])
+    near = [m for m in cast.mentions if m is not mention and m.member.kind == "state" and m.member.name in text]
+    if near:
+        return near[0].member.for_
+    for part in premodifiers(doc[mention.end - 1]):
+        if (m := cast.at(part.i)) and m.member.kind == "state":
+            return m.member.for_
+    end = mention.end
+    if end < len(doc) and doc[end].text == "(":
+        end = next((token.i + 1 for token in doc[end : end + 6] if token.text == ")"), end)
+    if end < len(doc) - 1 and doc[end].lower_ in words["whose"]:
+        m = cast.at(end + 1) or cast.at(min(end + 2, len(doc) - 1))
+        if m and m.member.kind == "state":
+            return m.member.for_
+    return cast.main.for_ if cast.main else None
+
+
+def _complete(
+    member: Member, register: Register, words: Words, given: Mapping[str, bool], date: str | None, main: Member | None
+) -> None:
+    """What the article does not say of a person: from the register where its office holds at the date."""
+    entry = None if member.former else register.find(member.name, date)
+    if entry and entry.kind == "person" and (not member.for_ or member.for_ == entry.for_):
+        member.id = entry.id
+        if entry.holds(date):
+            member.for_, member.role = entry.for_, member.role or entry.role
+            member.types |= {part for part in (entry.role or "").split() if part in words["office"]}
+    if member.for_ is None and not member.former and main and member.types & words["government_office"]:
+        member.for_ = main.for_
+    if member.male is None:
+        member.male = given.get(plain(member.name.split()[0]) if member.name.split() else "")

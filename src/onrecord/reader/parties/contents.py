@@ -1,0 +1,100 @@
+"""What a content is about: the party that is its subject, its object, or whose doing it names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.reader.parties.descriptions import as_named, find_described
+from onrecord.reader.parties.phrases import child_of, conjuncts, objects_of, premodifiers
+from onrecord.reader.parties.reference import author, refer
+from onrecord.reader.parties.speakers import tokens_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from onrecord.reader.parties.members import Member
+    from onrecord.reader.parties.scene import Around, Scene
+    from onrecord.records import Span
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+PLACED = frozenset({"in", "at", "from", "near", "into", "across", "around"})
+
+
+def content_tokens(scene: Scene, content: tuple[Span, ...]) -> list[Token]:
+    """The tokens of a content's spans."""
+    return [token for span in content for token in tokens_of(scene, span) if not token.is_space]
+
+
+def roots_of(tokens: list[Token]) -> list[Token]:
+    """The tokens that no other of the span governs, words only."""
+    inside = {token.i for token in tokens}
+    return [token for token in tokens if (token.head.i not in inside or token.head == token) and token.is_alpha]
+
+
+def subject_in(tokens: list[Token]) -> Token | None:
+    """The subject of the content's first clause, or its first noun where it is a noun phrase."""
+    inside = {token.i for token in tokens}
+    for root in roots_of(tokens):
+        if root.dep_ in SUBJECTS:
+            return root
+        if root.pos_ in {"VERB", "AUX"}:
+            found = child_of(root, SUBJECTS)
+            if found is not None and found.i in inside:
+                return found
+        if root.pos_ in {"NOUN", "PROPN", "PRON"} and root.dep_ in {
+            "dobj",
+            "pobj",
+            "nsubj",
+            "nsubjpass",
+            "attr",
+            "ROOT",
+            "oprd",
+        }:
+            return root
+    return next((token for token in tokens if token.dep_ in SUBJECTS), None)
+
+
+def party_of(scene: Scene, head: Token, around: Around, *, deeds: bool = True) -> tuple[Member, ...]:
+    """The parties that a noun phrase names or whose doing it names ("China's role", "the decision"), else none."""
+    found = [m for token in conjuncts(head) for m in _party(scene, token, around, deeds=deeds)]
+    return tuple(dict.fromkeys(found))
+
+
+def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[Member, ...]:
+    words, lower = scene.words, head.lower_
+    mention = scene.cast.at(head.i)
+    if mention and not mention.weak:
+        return () if mention.member.place else (mention.member,)
+    if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT"}:
+        return refer(scene, head, around)
+    if any(True for _ in objects_of(head, words["list"])):
+        return refer(scene, head, around)
+    if lower in words["relay"] | words["deed"] | words["claim"]:
+        return author(scene, head, around) if deeds else ()
+    if (owner := child_of(head, {"poss"})) is not None and lower not in words["office"]:
+        return _party(scene, owner, around, deeds=deeds)
+    if described := find_described(scene, head):
+        return (described,)
+    if lower in words["office"] | words["anonymous"] | words["collective"] | words["organ"] | words["official"]:
+        return refer(scene, head, around)
+    for token in (*objects_of(head, words["whose"] | words["issuer"]), *premodifiers(head)):
+        mention = scene.cast.at(token.i)
+        if mention and not mention.member.place:
+            return (mention.member,)
+    return ()
+
+
+def collective_named(scene: Scene, head: Token) -> Member:
+    """The party as the text names it."""
+    return as_named(scene, head)
+
+
+def first_named(scene: Scene, tokens: list[Token]) -> Member | None:
+    """The first party that the tokens name other than as a place."""
+    for token in tokens:
+        mention = scene.cast.at(token.i)
+        if mention and mention.start == token.i and not mention.member.place and not mention.weak:
+            head = scene.doc[mention.end - 1]
+            if not (head.dep_ == "pobj" and head.head.lower_ in PLACED):
+                return mention.member
+    return None

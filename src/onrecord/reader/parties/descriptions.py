@@ -1,0 +1,133 @@
+"""Whom a description means: "the Dutch foreign minister", "the alliance", "the ministry", "both leaders"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.reader.parties.phrases import name_of, objects_of, premodifiers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from onrecord.reader.parties.members import Member
+    from onrecord.reader.parties.scene import Scene
+    from onrecord.records import PartyKind
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def is_definite(scene: Scene, head: Token) -> bool:
+    """True for "the", "this", a possessor, or a title that stands alone as a name."""
+    lefts = tuple(head.lefts)
+    if any(child.dep_ == "det" and child.lower_ not in scene.words["definite"] for child in lefts):
+        return False
+    pointed = any(child.lower_ in scene.words["definite"] or child.dep_ == "poss" for child in lefts)
+    return pointed or (head.text[0].isupper() and not head.is_sent_start and head.pos_ == "PROPN")
+
+
+def owners_of(scene: Scene, head: Token) -> tuple[Member, ...]:
+    """Whose it is, by the names before the noun and behind "of"; places say nothing."""
+    found = []
+    for token in (*premodifiers(head), *objects_of(head, scene.words["whose"])):
+        mention = scene.cast.at(token.i)
+        based = token.dep_ == "npadvmod" or (token.i + 1 < len(scene.doc) and scene.doc[token.i + 1].text == "-")
+        if mention and not mention.member.place and not based and mention.member not in found:
+            found.append(mention.member)
+    return tuple(found)
+
+
+def find_described(scene: Scene, head: Token) -> Member | None:
+    """The one of the cast that a definite description means, the nearest earlier that fits; None where none does."""
+    if not is_definite(scene, head):
+        return None
+    word, words = head.lower_, scene.words
+    owners = owners_of(scene, head)
+    if word in words["state_itself"] and not owners:
+        return scene.cast.main
+    fitting = {m for m in scene.cast.members if _called(scene, m, word)}
+    if not fitting and word in words["generic"]:
+        fitting = {m for m in scene.cast.members if m.kind == "organisation" and not (m.id or m.types)}
+    if owners and word not in words["state_noun"]:
+        houses = {owner.for_ for owner in owners} - {None}
+        fitting = {m for m in fitting if m.for_ in houses and m not in owners}
+    modifiers = {token.lower_ for token in premodifiers(head)} & words["qualifier"]
+    fitting = {m for m in fitting if modifiers <= set((m.role or " ".join(m.types)).split()) or m.kind == "state"}
+    return _nearest(scene, head, fitting)
+
+
+def _called(scene: Scene, member: Member, word: str) -> bool:
+    if member.kind == "state":
+        return word in scene.words["state_noun"] and word not in scene.words["state_itself"]
+    return any(type_ == word or type_.endswith(f" {word}") for type_ in member.types)
+
+
+def _nearest(scene: Scene, head: Token, fitting: set[Member]) -> Member | None:
+    best: tuple[float, Member] | None = None
+    for mention in scene.cast.before(head.i):
+        if mention.member not in fitting or mention.weak:
+            continue
+        token = scene.doc[mention.end - 1]
+        away = scene.sentence_of[head.i] - scene.sentence_of[mention.start]
+        subject = token.dep_ in SUBJECTS or token.head.dep_ in SUBJECTS
+        score = -away + (1.5 if subject else 0.0)
+        if best is None or score > best[0]:
+            best = (score, mention.member)
+    return best[1] if best else None
+
+
+def pair_of(scene: Scene, head: Token) -> tuple[Member, ...]:
+    """The two parties that "both leaders" or "the two sides" mean: the last two of a kind named in this or the
+    sentence before.
+    """
+    kinds: tuple[PartyKind, ...] = (
+        ("person",) if head.lower_ in scene.words["leaders_people"] else ("state", "organisation")
+    )
+    found: list[Member] = []
+    for mention in scene.cast.before(head.i):
+        if scene.sentence_of[head.i] - scene.sentence_of[mention.start] > 2:
+            break
+        if mention.member.kind in kinds and not mention.weak and mention.member not in found:
+            found.insert(0, mention.member)
+        if len(found) == 2:
+            return tuple(found)
+    return ()
+
+
+def as_named(scene: Scene, head: Token) -> Member:
+    """The party as the text names it, with its kind, and for whom it speaks where a name stands by it."""
+    words, lower = scene.words, head.lower_
+    owners = owners_of(scene, head)
+    name = name_of(head, scene.cast, words) or head.text
+    for_ = next((owner.for_ for owner in owners if owner.for_), None) if _official(scene, head) else None
+    if for_ is None and not owners and lower in words["spokes"]:
+        body = any(token.lower_ in words["organ"] for token in premodifiers(head))
+        for_ = (scene.cast.main.for_ if scene.cast.main else None) if body else _house(scene, head)
+    return scene.describe(name, for_, kind_of(scene, head))
+
+
+def _official(scene: Scene, head: Token) -> bool:
+    words = scene.words
+    return bool({head.lower_, head.lemma_.lower()} & (words["official"] | words["organ"] | words["office"]))
+
+
+def kind_of(scene: Scene, head: Token) -> PartyKind:
+    """The kind of a described party by its noun and number."""
+    words, lower = scene.words, head.lower_
+    if lower in words["anonymous"]:
+        return "anonymous"
+    if lower in words["collective"] or head.tag_ in {"NNS", "NNPS"}:
+        return "collective"
+    if lower in words["office"]:
+        return "person"
+    return "organisation" if lower in words["organ"] | words["generic"] else "unknown"
+
+
+def _house(scene: Scene, head: Token) -> str | None:
+    """For whom a bare "spokesperson" or "officials" speak: the house that acts in this sentence or the one before."""
+    for mention in scene.cast.before(head.i):
+        if scene.sentence_of[head.i] - scene.sentence_of[mention.start] > 1:
+            return None
+        last = scene.doc[mention.end - 1]
+        if mention.member.kind in {"state", "organisation"} and not mention.weak and last.dep_ in SUBJECTS:
+            return mention.member.for_
+    return None

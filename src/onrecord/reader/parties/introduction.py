@@ -1,0 +1,120 @@
+"""How a text introduces a person: the title before the name, the apposition behind it, "of" its house."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from onrecord.languages.parties import Words
+    from onrecord.reader.parties.members import Cast, Mention
+
+REACH = 14  # tokens of a title or apposition; "the Minister of State for European Affairs of Luxembourg" has ten
+
+
+def introduce(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
+    """Fills in what the words around a person's name say: office, house, gender. The first that says it wins."""
+    member = mention.member
+    before, after = _before(doc, mention, words), _after(doc, mention, words)
+    for tokens in (before, after):
+        lower = [token.lower_.rstrip(".") for token in tokens]
+        if member.male is None and not {"'s", "’s"} & set(lower):
+            member.male = True if words["male"] & set(lower) else False if words["female"] & set(lower) else None
+        offices = [token for token in tokens if token.lower_ in words["office"]]
+        if not offices:
+            if (
+                tokens is after
+                and tokens
+                and tokens[0].lower_ in words["of"]
+                and member.for_ is None
+                and not member.types
+            ):
+                member.for_ = affiliation(tokens[1:], cast, words)
+            continue
+        if member.role is not None:
+            continue
+        nearest = offices[-1] if tokens is before else offices[0]
+        member.types |= {token.lower_ for token in offices} if tokens is before else {nearest.lower_}
+        member.role = _role(tokens, nearest, cast, words)
+        if words["former"] & set(lower) or any(token.lower_ in words["was"] for token in tokens):
+            member.former = True
+            member.for_ = None
+        else:
+            member.for_ = affiliation(_house(tokens, nearest, words), cast, words) or member.for_
+
+
+def affiliation(tokens: list[Token], cast: Cast, words: Words) -> str | None:
+    """The state or organisation that a description names first; a person's own where it stands for the person."""
+    del words
+    for token in tokens:
+        mention = cast.at(token.i)
+        if mention and not mention.member.place and mention.member.for_:
+            return mention.member.for_
+    return None
+
+
+def _house(tokens: list[Token], office: Token, words: Words) -> list[Token]:
+    """The words of a title that may say whose it is: those before the office, then those behind "of" and "for"."""
+    before = [token for token in tokens if token.i < office.i]
+    behind: list[Token] = []
+    for token in tokens:
+        if token.i > office.i and token.lower_ in words["to"]:
+            break
+        if token.i > office.i:
+            behind.append(token)
+    return before + behind
+
+
+def _role(tokens: list[Token], office: Token, cast: Cast, words: Words) -> str:
+    """The office with the words that say which, lower case: "foreign minister", "secretary of state"."""
+    parts = [office]
+    for token in reversed([token for token in tokens if token.i < office.i]):
+        if (
+            cast.at(token.i)
+            or token.lower_ in words["drop"] | words["former"]
+            or token.pos_ not in {"NOUN", "PROPN", "ADJ"}
+        ):
+            break
+        parts.insert(0, token)
+    behind = [token for token in tokens if token.i > office.i]
+    if (
+        len(behind) > 1
+        and behind[0].lower_ in words["whose"]
+        and not cast.at(behind[1].i)
+        and behind[1].i == office.i + 2
+    ):
+        parts += behind[:2]
+    return " ".join(token.lower_ for token in parts)
+
+
+def _before(doc: Doc, mention: Mention, words: Words) -> list[Token]:
+    tokens: list[Token] = []
+    position = mention.start - 1
+    while position >= 0 and len(tokens) < REACH:
+        token = doc[position]
+        comma = token.text == "," and not tokens and position > 0 and doc[position - 1].lower_ in words["office"]
+        inner = token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.tag_ == "POS" or token.text in {"-", "&"}
+        linked = token.lower_ in words["of"] | words["to"] | words["drop"] | words["and"] and bool(tokens)
+        if not (comma or inner or linked) or token.is_space:
+            break
+        tokens.insert(0, token)
+        if token.is_sent_start:
+            break
+        position -= 1
+    return [token for token in tokens if token.text != ","]
+
+
+def _after(doc: Doc, mention: Mention, words: Words) -> list[Token]:
+    end = mention.end
+    if end >= len(doc) or not (doc[end].text in {",", "("} or doc[end].lower_ in words["of"]):
+        return []
+    start = end if doc[end].lower_ in words["of"] else end + 1
+    tokens: list[Token] = []
+    for token in doc[start : start + REACH]:
+        verb = token.pos_ in {"VERB", "AUX"} and token.lower_ not in words["was"] | words["is"]
+        if token.text in {",", ".", ")", ";"} or verb or token.is_sent_start:
+            break
+        tokens.append(token)
+    bare = tokens and tokens[0].pos_ == "PROPN" and not {token.lower_ for token in tokens} & words["office"]
+    return [] if bare else tokens

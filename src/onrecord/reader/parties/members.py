@@ -1,0 +1,87 @@
+"""Who takes part in an article: its members, the places where they are named, and the cast of all of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from onrecord.records import Party
+from onrecord.register import party_id
+
+if TYPE_CHECKING:
+    from onrecord.records import PartyKind
+    from onrecord.register import Form
+
+WEAK: frozenset[Form] = frozenset({"adjective", "demonym"})  # forms that say whose, not who
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """One of the cast; filled while the article is gone through, so it is no frozen value.
+
+    `types` are the words that may stand for it, lower case; `male` is None where the text does not tell.
+    """
+
+    name: str
+    kind: PartyKind
+    for_: str | None = None
+    id: str | None = None
+    role: str | None = None
+    types: set[str] = field(default_factory=set)
+    male: bool | None = None
+    plural: bool = False
+    former: bool = False
+    place: bool = False
+
+    def party(self) -> Party:
+        """The member as it goes into a statement."""
+        return Party(self.name, self.for_, self.id or party_id(self.name, self.for_, self.kind), self.kind, self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at tokens `[start, end)`; `form` says whether it names the member or only whose something is."""
+
+    start: int
+    end: int
+    member: Member
+    form: Form
+
+    @property
+    def weak(self) -> bool:
+        """True for an adjective or demonym."""
+        return self.form in WEAK
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The mentions of all members, in text order, and the state that the article names most."""
+
+    mentions: tuple[Mention, ...]
+    main: Member | None = None
+    starts: tuple[int, ...] = field(default=())
+    by_token: dict[int, Mention] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, mentions: list[Mention], main: Member | None) -> Cast:
+        """The cast with its indexes."""
+        tokens = {token: mention for mention in mentions for token in range(mention.start, mention.end)}
+        return cls(tuple(mentions), main, tuple(mention.start for mention in mentions), tokens)
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Each member once, in the order in which they appear."""
+        return tuple(dict.fromkeys(mention.member for mention in self.mentions))
+
+    def at(self, token: int) -> Mention | None:
+        """The mention that covers this token."""
+        return self.by_token.get(token)
+
+    def within(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions that begin at tokens `[start, end)`."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def before(self, token: int) -> tuple[Mention, ...]:
+        """The mentions that begin before a token, nearest first."""
+        return self.mentions[: bisect_left(self.starts, token)][::-1]

@@ -1,0 +1,151 @@
+"""Whom a pronoun means: earlier parties that fit in number and gender, weighed by nearness, place and who spoke."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.reader.parties.phrases import conjuncts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from onrecord.reader.parties.members import Member
+    from onrecord.reader.parties.scene import Around, Scene
+
+BACK = 250  # tokens that are looked back over: four or five paragraphs of news
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An earlier noun: its token, and who it is where it is a name."""
+
+    token: Token
+    member: Member | None
+
+
+def antecedent(scene: Scene, pronoun: Token, around: Around) -> tuple[Token, ...]:
+    """The heads of the noun phrases that the pronoun stands for, none where nothing fits."""
+    word = pronoun.lower_
+    if word in scene.words["they"]:
+        pair = _pair(scene, pronoun)
+        if pair:
+            return pair
+    scored = [
+        (_score(scene, candidate, pronoun, around), candidate.token.i, candidate)
+        for candidate in _candidates(scene, pronoun)
+        if _fits(scene, candidate, pronoun, around)
+    ]
+    best = max(scored, key=lambda item: item[:2], default=None)
+    return (best[2].token,) if best else ()
+
+
+def _candidates(scene: Scene, pronoun: Token) -> Iterator[Candidate]:
+    words = scene.words
+    people = words["office"] | words["anonymous"] | words["collective"] | words["organ"] | words["generic"]
+    first = max(0, pronoun.i - BACK)
+    end = _sentence_end(scene, pronoun) if _fronted(scene, pronoun) else pronoun.i
+    for mention in scene.cast.within(first, end):
+        if not mention.weak and not mention.member.place and not mention.start <= pronoun.i < mention.end:
+            yield Candidate(_head(scene, mention.start, mention.end), mention.member)
+    for token in scene.doc[first : pronoun.i]:
+        if token.pos_ not in {"NOUN", "PROPN"} or scene.cast.at(token.i) or token.dep_ in {"compound", "appos"}:
+            continue
+        if token.lower_ in people or token.lemma_.lower() in people:
+            yield Candidate(token, None)
+
+
+def _head(scene: Scene, start: int, end: int) -> Token:
+    return next((token for token in scene.doc[start:end] if not start <= token.head.i < end), scene.doc[end - 1])
+
+
+def _fronted(scene: Scene, pronoun: Token) -> bool:
+    """True in an adjunct before the main clause: "In his speech, Ruiz said ..."."""
+    root = pronoun.sent.root
+    return pronoun.i < root.i and any(
+        token.dep_ in {"prep", "advcl"} and token.head == root for token in pronoun.ancestors
+    ) and scene.doc[pronoun.i].dep_ != "nsubj"  # fmt: skip
+
+
+def _sentence_end(scene: Scene, pronoun: Token) -> int:
+    del scene
+    root = pronoun.sent.root
+    return max((child.i + 1 for child in root.children if child.dep_ in SUBJECTS), default=pronoun.i)
+
+
+def _fits(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) -> bool:
+    member, word, words = candidate.member, pronoun.lower_, scene.words
+    if around.quoted and member in around.speakers:
+        return False  # in their own words they are "I"
+    if candidate.token.head == pronoun.head and pronoun.dep_ in SUBJECTS and candidate.token.dep_ not in SUBJECTS:
+        return False  # subject and object of one verb are two
+    plural = candidate.token.tag_ in {"NNS", "NNPS"} and (member is None or member.kind != "person")
+    if word in words["they"]:
+        return (member is None and plural) or (member is not None and member.kind != "person")
+    if word in words["it"]:
+        person = member.kind == "person" if member else candidate.token.lower_ not in words["organ"] | words["generic"]
+        return not person and not (plural and member is None)
+    male = word in words["he"]
+    if member is None:
+        lower = candidate.token.lower_
+        wrong = words["female"] if male else words["male"]
+        return not plural and lower in words["office"] | words["anonymous"] and lower not in wrong
+    return member.kind == "person" and member.male in {None, male}
+
+
+def _score(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) -> float:
+    token, member = candidate.token, candidate.member
+    away = scene.sentence_of[pronoun.i] - scene.sentence_of[token.i]
+    score = -1.0 * abs(away)
+    outer = token.head if token.dep_ == "appos" else token
+    score += (
+        1.5
+        if outer.dep_ in SUBJECTS
+        else -0.7
+        if outer.dep_ in {"poss", "compound"}
+        else -0.5
+        if outer.dep_ == "pobj"
+        else 0
+    )
+    if outer.dep_ in SUBJECTS and outer.head.dep_ in {"ROOT", "conj"}:
+        score += 0.5
+    turns = scene.turns_before(pronoun.i)
+    if turns and member is not None and member in turns[0].speakers:
+        score += 1.5
+    if (
+        turns
+        and member is None
+        and turns[0].attribution.source
+        and turns[0].attribution.source.start <= token.idx < turns[0].attribution.source.end
+    ):
+        score += 2.0
+    own, other = scene.quotation_of[pronoun.i], scene.quotation_of[token.i]
+    if own != other:
+        score -= 2.0
+    elif own >= 0:
+        score += 1.0
+    if member is not None:
+        score += 0.1 * min(5, sum(1 for m in scene.cast.before(pronoun.i) if m.member is member))
+        score += 0.5 if member.male is not None else 0.0
+    if around.speakers and not around.quoted and member in around.speakers:
+        score += 1.0  # "Ruiz said that he ..."
+    if pronoun.lower_ in scene.words["they"] and token.tag_ in {"NNS", "NNPS"}:
+        score += 1.0
+    return score
+
+
+def _pair(scene: Scene, pronoun: Token) -> tuple[Token, ...]:
+    """Coordinated people who are the subject of this sentence's earlier clause or of the one before."""
+    sentence = scene.sentence_of[pronoun.i]
+    for mention in scene.cast.before(pronoun.i):
+        head = _head(scene, mention.start, mention.end)
+        if sentence - scene.sentence_of[head.i] > 1:
+            break
+        group = conjuncts(head) if head.dep_ in SUBJECTS else ()
+        named = [scene.cast.at(token.i) for token in group]
+        if len(group) > 1 and group[-1].i < pronoun.i and all(m and m.member.kind == "person" for m in named):
+            return group
+    return ()

@@ -1,0 +1,118 @@
+"""Whom a noun phrase means, whatever its form: a name, a pronoun, a description, a document for its author."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.reader.parties.descriptions import as_named, find_described, pair_of
+from onrecord.reader.parties.phrases import child_of, conjuncts, objects_of, premodifiers, subject_of
+from onrecord.reader.parties.pronouns import antecedent
+from onrecord.reader.parties.scene import OUTSIDE
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from onrecord.reader.parties.members import Member
+    from onrecord.reader.parties.scene import Around, Scene
+
+DEEPEST = 5  # a description of a document of a description ...: longer chains are parser errors
+
+
+def refer(scene: Scene, head: Token, around: Around = OUTSIDE, depth: int = 0) -> tuple[Member, ...]:
+    """The parties that the noun phrase with this head means; none where it is no party or cannot be told."""
+    if depth > DEEPEST:
+        return ()
+    words, lower = scene.words, head.lower_
+    if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT"}:
+        return _pronoun(scene, head, around, depth)
+    mention = scene.cast.at(head.i)
+    if mention and not mention.weak:
+        return (mention.member,)
+    if named := _named_beside(scene, head):
+        return (named,)
+    if listed := tuple(objects_of(head, words["list"])):
+        found = [member for item in conjuncts(listed[0]) for member in refer(scene, item, around, depth + 1)]
+        return tuple(dict.fromkeys(found))
+    if lower in words["leaders"] and any(child.lower_ in words["both"] for child in head.lefts):
+        if pair := pair_of(scene, head):
+            return pair
+    if lower in words["relay"] or head.lemma_.lower() in words["relay"]:
+        return author(scene, head, around, depth)
+    described = find_described(scene, head)
+    return (described,) if described else (as_named(scene, head),)
+
+
+def _named_beside(scene: Scene, head: Token) -> Member | None:
+    """The name in apposition ("foreign minister, Wang Yi"), or right behind its title ("news agency AFP")."""
+    for child in head.children:
+        if child.dep_ == "appos" and (mention := scene.cast.at(child.i)) and not mention.weak:
+            return mention.member
+    if head.i + 1 < len(scene.doc):
+        mention = scene.cast.at(head.i + 1)
+        if mention and not mention.weak and mention.member.kind in {"person", "organisation"}:
+            return mention.member
+    return None
+
+
+def _pronoun(scene: Scene, head: Token, around: Around, depth: int) -> tuple[Member, ...]:
+    words, lower = scene.words, head.lower_
+    if lower in words["self"]:
+        return around.speakers
+    if lower in words["relative"]:
+        clause = next((token for token in head.ancestors if token.dep_ in {"relcl", "acl"}), None)
+        return refer(scene, clause.head, around, depth + 1) if clause is not None else ()
+    if lower in words["he"] | words["she"] | words["it"] | words["they"]:
+        found = [m for token in antecedent(scene, head, around) for m in refer(scene, token, around, depth + 1)]
+        return tuple(dict.fromkeys(found))
+    return (as_named(scene, head),) if lower in words["collective"] else ()
+
+
+def author(scene: Scene, head: Token, around: Around, depth: int = 0) -> tuple[Member, ...]:
+    """Whose statement, ruling or decision it is: "by", a possessor or an adjective says so, else who last made one."""
+    words = scene.words
+    makers = [*objects_of(head, words["issuer"])]
+    for child in head.children:
+        if child.dep_ == "acl":
+            makers += objects_of(child, words["issuer"])
+    owner = child_of(head, {"poss"})
+    makers += [owner] if owner is not None else [*objects_of(head, words["whose"])]
+    for maker in makers:
+        if maker.lower_ not in words["relay"] and (found := _makers(scene, maker, around, depth)):
+            return found
+    for part in premodifiers(head):
+        mention = scene.cast.at(part.i)
+        if mention and not mention.member.place:
+            return _of_house(scene, head, mention.member)
+    return _last_maker(scene, head, around, depth)
+
+
+def _makers(scene: Scene, maker: Token, around: Around, depth: int) -> tuple[Member, ...]:
+    found = [m for token in conjuncts(maker) for m in refer(scene, token, around, depth + 1)]
+    return tuple(member for member in found if member.kind != "unknown")
+
+
+def _of_house(scene: Scene, head: Token, house: Member) -> tuple[Member, ...]:
+    """ "The Turkish statement": the state's, or that of the one who made such a statement for it before."""
+    for turn in scene.turns_before(head.i):
+        source = turn.attribution.source
+        if source and head.lower_ in source.text.lower().split() and any(m.for_ == house.for_ for m in turn.speakers):
+            return turn.speakers
+    return (house,)
+
+
+def _last_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple[Member, ...]:
+    turns = scene.turns_before(head.i)
+    for token in reversed(scene.doc[max(0, head.i - 200) : head.i]):
+        if token.lower_ not in scene.words["relay"] or scene.sentence_of[token.i] == scene.sentence_of[head.i]:
+            continue
+        near = [turn for turn in turns if scene.sentence_of[turn.start] == scene.sentence_of[token.i] and turn.speakers]
+        if near:
+            return near[0].speakers
+        subject = subject_of(token.head) if token.dep_ in {"dobj", "pobj"} else None
+        if subject is not None and subject.lower_ not in scene.words["relay"]:
+            if depth > 1:
+                return ()
+            found = refer(scene, subject, around, depth + 1)
+            if found and found[0].kind != "unknown":
+                return found
+    return turns[0].speakers if turns else ()

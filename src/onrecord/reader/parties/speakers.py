@@ -1,0 +1,90 @@
+"""Who speaks: the parties that a source span means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.reader.parties.phrases import conjuncts
+from onrecord.reader.parties.reference import refer
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from onrecord.reader.parties.members import Member, Mention
+    from onrecord.reader.parties.scene import Around, Scene
+    from onrecord.records import Span
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"})
+
+
+def find_speakers(scene: Scene, source: Span | None, around: Around) -> tuple[Member, ...]:
+    """The parties of a source span, each once, in text order; none where nobody is named."""
+    if source is None:
+        return ()
+    tokens = [token for token in tokens_of(scene, source) if not token.is_space]
+    if not tokens:
+        return ()
+    found: list[Member] = []
+    for head in _heads(scene, tokens):
+        titled = _titled(scene, head, tokens)
+        found += (titled.member,) if titled else refer(scene, head, around)
+    return tuple(dict.fromkeys(found))
+
+
+def tokens_of(scene: Scene, span: Span) -> list[Token]:
+    """The tokens that a span touches."""
+    found = scene.doc.char_span(span.start, span.end, alignment_mode="expand")
+    return list(found) if found is not None else []
+
+
+def _heads(scene: Scene, tokens: list[Token]) -> list[Token]:
+    """The heads of the coordinated phrases of a span, what only describes another left out."""
+    inside = {token.i for token in tokens}
+    roots = [token for token in tokens if (token.head.i not in inside or token.head == token) and token.pos_ in NOMINAL]
+    named = [token for token in tokens if (m := scene.cast.at(token.i)) and not m.weak]
+    roots = roots or named[:1] or [token for token in tokens if token.pos_ in NOMINAL][-1:]
+    heads: list[Token] = []
+    for root in roots[:1]:
+        for token in _coordinated(scene, root):
+            if token.i in inside and not _only_describes(scene, token, heads):
+                heads.append(token)
+    return heads
+
+
+def _coordinated(scene: Scene, root: Token) -> list[Token]:
+    """The noun, its conjuncts, and people that the parser took for appositions in a list ("Ruiz, Lee and Khan")."""
+    found = list(conjuncts(root))
+    mention = scene.cast.at(root.i)
+    if mention and mention.member.kind == "person":
+        for child in root.children:
+            other = scene.cast.at(child.i) if child.dep_ == "appos" else None
+            if other and other.member.kind == "person" and other.member is not mention.member:
+                found += conjuncts(child)
+    return sorted(set(found), key=lambda token: token.i)
+
+
+def _only_describes(scene: Scene, token: Token, heads: list[Token]) -> bool:
+    """True for a further role of somebody named: "Ana Ruiz of the university and contributor to the paper"."""
+    if not heads:
+        return False
+    bare = (
+        token.pos_ == "NOUN" and token.tag_ == "NN" and not any(child.dep_ in {"det", "poss"} for child in token.lefts)
+    )
+    return bare and bool(scene.cast.at(heads[-1].i)) and token.lower_ in scene.words["office"]
+
+
+def _titled(scene: Scene, head: Token, tokens: list[Token]) -> Mention | None:
+    """The person named at the end of a title whose head the parser took for the phrase's own: "US Ambassador to
+    Germany Ana Ruiz".
+    """
+    if head.lower_ not in scene.words["office"] or scene.cast.at(head.i):
+        return None
+    for token in tokens:
+        if token.i <= head.i:
+            continue
+        mention = scene.cast.at(token.i)
+        if mention and mention.member.kind == "person":
+            return mention
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ", "ADP", "DET"}:
+            return None
+    return None

@@ -1,0 +1,162 @@
+"""Whom a statement is about: by its act, the cue's own objects first, then the content, then what it answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.reader.parties.contents import content_tokens, first_named, party_of, roots_of, subject_in
+from onrecord.reader.parties.phrases import child_of, objects_of, subject_of
+from onrecord.reader.parties.scene import Around
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from onrecord.reader.parties.members import Member
+    from onrecord.reader.parties.scene import Scene, Turn
+
+Finder = "Callable[[Scene, Turn], tuple[Member, ...]]"
+
+
+def find_targets(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """The parties that the statement is about, none where none stands out; the speaker is none of them."""
+    for finder in FINDERS.get(turn.act, ()):
+        found = finder(scene, turn)
+        others = tuple(member for member in found if member not in turn.speakers)
+        if others:
+            return others
+    return ()
+
+
+def _inside(turn: Turn) -> Around:
+    return Around(turn.speakers, quoted=turn.attribution.quotation == "direct")
+
+
+def objects_of_cue(turn: Turn, scene: Scene) -> Iterator[Token]:
+    """Who stands as the cue's object: "accused X of", "called on X to", "was accused", "threats against X"."""
+    cue, words = turn.cue, scene.words
+    if cue is None:
+        return
+    if cue.pos_ in {"VERB", "AUX", "ADJ"}:
+        passive = child_of(cue, {"nsubjpass"})
+        if passive is not None:
+            yield passive
+        yield from (child for child in cue.children if child.dep_ in {"dobj", "dative"} and child.pos_ != "VERB")
+        for child in cue.children:  # "urged China to halt": the object may be the subject of its infinitive
+            if (
+                child.dep_ in {"ccomp", "xcomp"}
+                and (inner := child_of(child, {"nsubj"})) is not None
+                and inner.i < child.i
+            ):
+                if any(part.dep_ == "aux" and part.tag_ == "TO" for part in child.children):
+                    yield inner
+        yield from objects_of(cue, words["on"] | words["against"])
+    else:
+        yield from objects_of(cue, words["against"] | words["on"])
+
+
+def cue_object(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """The party that the cue itself has as its object."""
+    for token in objects_of_cue(turn, scene):
+        found = party_of(scene, token, Around(turn.speakers))
+        if found:
+            return found
+    return ()
+
+
+def content_subject(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """The party that is the subject of the content's first clause, or whose doing it is."""
+    subject = subject_in(content_tokens(scene, turn.attribution.content[:1]))
+    return party_of(scene, subject, _inside(turn)) if subject is not None else ()
+
+
+def content_named(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """The first other party that the content names."""
+    tokens = content_tokens(scene, turn.attribution.content)
+    found = [token for token in tokens if (m := scene.cast.at(token.i)) and m.member not in turn.speakers]
+    member = first_named(scene, found)
+    return (member,) if member else ()
+
+
+def for_whom(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """ "Called for X to stay": the subject of the content's infinitive."""
+    tokens = content_tokens(scene, turn.attribution.content[:1])
+    for token in tokens:
+        if token.dep_ == "nsubj" and any(part.tag_ == "TO" for part in token.head.children):
+            return party_of(scene, token, _inside(turn))
+    return ()
+
+
+def agent_named(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """ "Should not be used by X": who is to act."""
+    for token in content_tokens(scene, turn.attribution.content[:1]):
+        if token.dep_ == "agent":
+            for agent in token.children:
+                if found := party_of(scene, agent, _inside(turn)):
+                    return found
+    return ()
+
+
+def against_whom(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """ "Announced sanctions against X"."""
+    for token in content_tokens(scene, turn.attribution.content[:1]):
+        if token.lower_ in scene.words["opposed"] and token.dep_ == "prep":
+            for inner in token.children:
+                if inner.dep_ == "pobj" and (found := party_of(scene, inner, _inside(turn))):
+                    return found
+    return ()
+
+
+def whose_claim(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """ "Rejected NATO's accusations": who made the claim that the content or the cue's object names."""
+    tokens = content_tokens(scene, turn.attribution.content[:1])
+    heads = [*roots_of(tokens), *objects_of_cue(turn, scene)]
+    subject = subject_in(tokens)
+    for head in (*heads, *([subject] if subject is not None else [])):
+        if head.lower_ not in scene.words["claim"]:
+            continue
+        owner = child_of(head, {"poss"})
+        owners = [owner] if owner is not None else [*objects_of(head, scene.words["issuer"] | scene.words["whose"])]
+        for token in owners:
+            if found := party_of(scene, token, Around(turn.speakers)):
+                return found
+        if found := party_of(scene, head, Around(turn.speakers)):
+            return found
+    return ()
+
+
+def answered(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """Who accused, criticised or asked the speaker, or the speaker's house, before."""
+    houses = {member.for_ for member in turn.speakers} - {None}
+    for earlier in scene.turns_before(turn.start):
+        if earlier.act in {"accuse", "criticise", "demand", "threaten", "warn"} and earlier.speakers:
+            if any(member in turn.speakers or member.for_ in houses for member in earlier.targets):
+                return earlier.speakers
+    return ()
+
+
+def governing_subject(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """ "X says so despite accusations of ...": a charge that names nobody is against the clause's subject."""
+    cue = turn.cue
+    if cue is None or turn.attribution.source is not None or cue.pos_ not in {"NOUN", "ADJ"}:
+        return ()
+    verb = next((token for token in cue.ancestors if token.pos_ in {"VERB", "AUX"}), None)
+    subject = subject_of(verb) if verb is not None else None
+    return party_of(scene, subject, Around()) if subject is not None else ()
+
+
+FINDERS = {
+    "accuse": (cue_object, content_subject, governing_subject, content_named),
+    "criticise": (cue_object, content_subject, content_named, answered),
+    "praise": (cue_object, content_subject, content_named),
+    "demand": (cue_object, for_whom, agent_named, content_subject, content_named),
+    "warn": (cue_object, content_subject, content_named),
+    "threaten": (cue_object, content_subject, content_named),
+    "deny": (whose_claim, answered, cue_object),
+    "refuse": (whose_claim,),
+    "state": (content_subject,),
+    "estimate": (content_subject,),
+    "announce": (against_whom,),
+    "agree": (whose_claim,),
+}
