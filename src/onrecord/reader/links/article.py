@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from onrecord.records import Statement
 
 LEAST = {"reply": 1.0, "same": 0.8}  # weight of all candidates together, against 1 for none
-SHARE = 0.15  # chance of the best among all candidates and none
+SHARE = {"reply": 0.15, "same": 0.25}  # chance of the best among all candidates and none
 CLOSE = 1.0  # log-odds by which a second answer may be less likely than the best
 GOES_ON = 0.7  # log-odds
 MOST = 400  # statements of an article that are compared, each with each
@@ -114,7 +114,7 @@ def _chosen(candidates: Sequence[tuple[float, Pair]], kind: str) -> Iterator[Cho
     ranked = sorted(candidates, key=lambda candidate: -candidate[0])
     mass = sum(math.exp(points) for points, _ in ranked)
     best, first = ranked[0]
-    if mass < LEAST[kind] or math.exp(best) / (1 + mass) < SHARE:
+    if mass < LEAST[kind] or math.exp(best) / (1 + mass) < SHARE[kind]:
         return
     yield Chosen(math.exp(best) / (1 + mass), kind, first)
     for points, pair in ranked[1:2]:
@@ -130,7 +130,7 @@ def _one_way(found: Sequence[Chosen]) -> set[Chosen]:
     kept: set[Chosen] = set()
     for chosen in sorted(found, key=lambda one: -one.sure):
         one, other = chosen.pair.answering.statement, chosen.pair.answered.statement
-        told = chosen.pair.reply["marker"] or chosen.pair.reply["mention"] >= 0.7
+        told = chosen.pair.answering.reply or chosen.pair.reply["mention"] >= 0.7
         against = any(
             (late.id == other.id and early.id == one.id)
             or (

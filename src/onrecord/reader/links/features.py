@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from onrecord.records import LinkType
 
 SPOKEN_OF = 0.6  # the answered speaker is named in what answers, but is not known to be its target
+PLAIN = {"state", "estimate", "announce"}  # acts too common for two of them to be about one thing
+REACH = 60  # characters between what disputes and what is disputed
 LARGE = 12  # stems of a content that is told in full
 ROOT = 4  # letters that a noun shares with its verb: "argument", "arguing"
 DIRECTED = {"accuse", "criticise", "demand", "warn", "threaten", "propose", "ask"}  # acts that call on their target
@@ -74,7 +76,8 @@ def compare(answering: View, answered: View, setting: Setting) -> Pair:
     type_, acts = answer(answering.statement.act, answered.statement.act)
     shared, alike = overlap(answering, answered, setting)
     nested = answered.statement.inside is not None and answered.statement.inside == answering.statement.id
-    disputed = nested and (answering.statement.act in {"deny", "refuse"} or answering.falsehood is not None)
+    disputed = nested and _disputes(answering, answered)
+    same_act = answering.statement.act == answered.statement.act
     distances = _distances(setting)
     reply = {
         "bias": 1.0,
@@ -89,7 +92,7 @@ def compare(answering: View, answered: View, setting: Setting) -> Pair:
         "nested": float(nested and not disputed),
         "held": float(answered.statement.inside is not None and not nested),
         "despite": float(_set_against(answering, answered)),
-        "marker": float(answering.reply is not None),
+        "marker": max(crossing.backward, fit) if answering.reply else 0.0,
         "same_side": float(crossing.voice > 0),
         "inner": float(answering.statement.inside is not None),
         "nameless": float(not answered.statement.speakers),
@@ -102,8 +105,9 @@ def compare(answering: View, answered: View, setting: Setting) -> Pair:
         "voice": crossing.voice,
         "overlap": shared,
         "alike": alike,
-        "act": float(answering.statement.act == answered.statement.act),
+        "act": float(same_act),
         "target": crossing.target,
+        "theme": crossing.target if same_act and answering.statement.act not in PLAIN else 0.0,
         "again": float(answering.same is not None),
         "mention": fit,
         "source": float(_same_document(answering, answered)),
@@ -147,17 +151,23 @@ def _fit(mention: Mention, answered: View, place: Place | None) -> float:
     statement = answered.statement
     if any(mention.span.overlaps(span) for span in statement.cue):
         return 1.0
-    stems = answered.cue_stems | (place.stems if place else frozenset())
-    named = any(stem[:ROOT] == mention.stem[:ROOT] for stem in stems)
-    if statement.act not in mention.acts and not named:
-        return 0.0
+    own_word = _rooted(mention, answered.cue_stems)
+    if statement.act not in mention.acts and not own_word:
+        return 0.4 if mention.own and mention.stem in answered.stems else 0.0
+    named = own_word or (place is not None and _rooted(mention, place.stems))
     fit = 0.4 + 0.3 * named + 0.1 * (len(mention.acts) < 6)
     if mention.owner:
         speakers = " ".join(party.name for party in statement.speakers).casefold()
         source = statement.source.text.casefold() if statement.source else ""
         owner = mention.owner.casefold()
         return fit + 0.3 if owner in speakers or owner in source else fit - 0.3
-    return fit - 0.3 if mention.own else fit
+    if mention.own:  # "defended his decision" answers what was said of that decision
+        return fit if mention.stem in answered.stems else fit - 0.3
+    return fit
+
+
+def _rooted(mention: Mention, stems: frozenset[str]) -> bool:
+    return any(stem[:ROOT] == mention.stem[:ROOT] for stem in stems)
 
 
 def _set_against(answering: View, answered: View) -> bool:
@@ -165,6 +175,17 @@ def _set_against(answering: View, answered: View) -> bool:
     marker = answering.despite
     cue = answered.statement.cue
     return bool(marker and cue and 0 <= cue[0].start - marker.end <= 40)
+
+
+def _disputes(answering: View, nested: View) -> bool:
+    """True where what a statement holds is what it disputes: "denied accusations that ...", "it is a lie that ..."."""
+    cue = nested.statement.cue
+    if not cue:
+        return False
+    opens = min(span.start for span in answering.statement.content)
+    denied = answering.statement.act in {"deny", "refuse"} and answering.statement.quotation != "direct"
+    lie = answering.falsehood
+    return (denied and cue[0].start - opens <= REACH) or (lie is not None and 0 <= cue[0].start - lie.start <= REACH)
 
 
 def _same_document(one: View, other: View) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from onrecord.records import LinkType, Span
 
 WEIGHTS = Path(__file__).parent / "weights.tsv"
+POINTS = 0.7  # a mention that fits as well as this shows that a statement is meant, whoever made it
+NEAR = 0.25  # within three sentences
 Weights = dict[str, dict[str, float]]  # by model ("reply", "same"), then by feature
 
 
@@ -77,13 +79,18 @@ def can_reply(pair: Pair) -> bool:
     if pair.answering.statement.inside == pair.answered.statement.id:
         return False
     faced = pair.crossing.forward or pair.crossing.backward
-    return bool(faced or pair.reply["mention"] >= 0.7 or pair.reply["disputed"] or pair.reply["despite"])
+    pointed = pair.reply["mention"] >= POINTS or pair.reply["disputed"] or pair.reply["despite"]
+    if not pair.reply["later"] and not pointed and pair.reply["near"] < NEAR:
+        return False  # what is told first rarely answers what is told much later
+    return bool(faced or pointed)
 
 
 def can_be_same(pair: Pair) -> bool:
     """Only one speaker, or another of the same side, repeats or details; what contains the other does neither."""
     one, other = pair.answering.statement, pair.answered.statement
-    return pair.crossing.voice > 0 and other.id != one.inside and one.id != other.inside and pair.same["later"] > 0
+    if not pair.crossing.voice or not pair.same["later"] or other.id == one.inside or one.id == other.inside:
+        return False
+    return bool(pair.same["overlap"] > 0.1 or pair.same["again"] or pair.same["source"])
 
 
 def reply_type(pair: Pair) -> LinkType:
