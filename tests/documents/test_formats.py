@@ -5,13 +5,16 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from onrecord import documents
 from onrecord.documents import Rejection
 from onrecord.records import Document
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SENTENCE = "The minister denied the claims. “There is no plan,” he said."
 PAGE = f"""<!doctype html><html><head><title>Minister denies - The Gazette</title>

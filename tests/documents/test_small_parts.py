@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.documents import REASONS, Rejection
+from onrecord.documents.blocks import text_of_fragment
 from onrecord.documents.dates import iso_date
 from onrecord.documents.encoding import decode, is_binary
-from onrecord.documents.pages import text_of_fragment
 from onrecord.documents.sniffing import format_of, sniff
 from onrecord.errors import RecordError
 

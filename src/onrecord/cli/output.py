@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -49,7 +50,10 @@ def emit_view(*views: RenderableType) -> None:
 def _console() -> Console:
     from rich.console import Console  # noqa: PLC0415 - loaded by commands that lay something out, so that --help is quick
 
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    console = Console(
+        file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",  # then bold type is left out, too
+    )  # fmt: skip
     console.width = min(max(console.width, NARROW), WIDE)
     return console
 
@@ -123,6 +127,6 @@ def progress(label: str, total: int | None, *, beside_output: bool = False) -> I
         def step() -> None:
             bar.advance(task)
             speed = bar.tasks[0].speed
-            bar.update(task, rate=f"{speed:.1f} a second" if speed else "")
+            bar.update(task, rate=f"{speed:.1f}/s" if speed else "")
 
         yield step

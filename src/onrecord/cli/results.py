@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.cli.views import content_words, heading
+from onrecord.cli.views import content_words, heading, listing
 from onrecord.cli.words import ANSWERED_BY, UNNAMED, act_words, party_words, plain, short_id, shortened
 
 if TYPE_CHECKING:
@@ -35,15 +34,15 @@ def entries_view(entries: Iterable[Entry]) -> Table:
 
 def entry_text(entry: Entry) -> Text:
     """A found statement on a few lines."""
-    text = Text(who(entry), "bold")
-    text.append(f" {act_words(entry.act, entry.targets, negated=entry.negated)}", "not bold")
+    text = Text().append(who(entry), "bold")
+    text.append(f" {act_words(entry.act, entry.targets, negated=entry.negated)}")
     if entry.addressees:
-        text.append(plain(f" · to {', '.join(entry.addressees)}"), "not bold dim")
+        text.append(plain(f" · to {', '.join(entry.addressees)}"), "dim")
     if entry.answered:
-        text.append(f" · answered {entry.answered}×", "not bold magenta")
-    text.append(f"\n{shortened(entry.content)}", "not bold yellow")
+        text.append(f" · answered {entry.answered}×", "magenta")
+    text.append(f"\n{shortened(entry.content)}", "yellow")
     where = [plain(item) for item in (day(entry), entry.outlet, shortened(entry.title or "", 80)) if item]
-    text.append(f"\n{' · '.join(where)}", "not bold dim")
+    text.append(f"\n{' · '.join(where)}", "dim")
     return text
 
 
@@ -62,14 +61,12 @@ def day(entry: Entry) -> str | None:
 
 def entries_table(entries: Iterable[Entry]) -> Table:
     """Found statements as a table, a row each."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in ("id", "day", "speaker", "act", "target", "content", "answered"):
-        table.add_column(column, overflow="fold", no_wrap=column in {"id", "day", "act"})
+    table = listing("id", "day", "act", speaker=3, target=3, content=5, answered=2)
     for entry in entries:
         act = f"not {entry.act}" if entry.negated else entry.act
         cells = (
-            short_id(entry.id), day(entry) or "", who(entry), act, plain(", ".join(entry.targets)),
-            shortened(entry.content, 120), str(entry.answered or ""),
+            short_id(entry.id), day(entry) or "", act, who(entry),
+            plain(", ".join(entry.targets)), shortened(entry.content, 120), f"{entry.answered}×" if entry.answered else "",
         )  # fmt: skip
         table.add_row(*map(Text, cells))
     return table
@@ -85,7 +82,7 @@ def thread_view(thread: Thread) -> Iterator[RenderableType]:
     for item in thread.items:
         if item.type is None:
             continue
-        head = Text(f"↳ {ANSWERED_BY[item.type]} ", "magenta")
+        head = Text().append(f"↳ {ANSWERED_BY[item.type]} ", "magenta")
         text = head.append_text(entry_text(item.entry))
         grid.add_row(Text(short_id(item.entry.id), "bold cyan"), Padding(text, (0, 0, 0, 2 * min(item.depth, 8))))
     yield grid
@@ -136,19 +133,17 @@ def _excerpt(text: str, statement: Statement) -> Text:
     end = max(span.end for span in statement.spans)
     before = plain(text[max(0, start - AROUND) : start])
     after = plain(text[end : end + AROUND])
-    excerpt = Text(f"… {before} " if before else "", "dim")
-    excerpt.append(plain(text[start:end]), "not dim")
+    excerpt = Text().append(f"… {before} " if before else "", "dim")
+    excerpt.append(plain(text[start:end]))
     return excerpt.append(f" {after} …" if after else "", "dim")
 
 
 def articles_table(articles: Iterable[Article]) -> Table:
     """Articles as a table, a row each."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in ("id", "published", "outlet", "statements", "title"):
-        table.add_column(column, overflow="fold", no_wrap=column in {"id", "published"})
+    table = listing("id", "published", "statements", outlet=1, title=3)
     for article in articles:
         cells = (
-            article.id[:14], (article.published or "")[:10], plain(article.outlet or ""), str(article.statements),
+            article.id[:14], (article.published or "")[:10], str(article.statements), plain(article.outlet or ""),
             shortened(article.title or "", 100),
         )  # fmt: skip
         table.add_row(*map(Text, cells))

@@ -48,15 +48,14 @@ def _statement(reading: Reading, statement: Statement, answers: list[Link]) -> T
         statement.act, (party.name for party in statement.targets),
         negated=statement.negated, hypothetical=statement.hypothetical,
     )  # fmt: skip
-    text = Text(speakers_words(statement.speakers, statement.source), "bold")
-    text.append(f" {act}", "not bold")
+    text = Text().append(speakers_words(statement.speakers, statement.source), "bold").append(f" {act}")
     for extra in _circumstances(statement):
-        text.append(f" · {extra}", "not bold dim")
-    text.append(f"\n{shortened(content_words(statement))}", "not bold yellow")
+        text.append(f" · {extra}", "dim")
+    text.append(f"\n{shortened(content_words(statement))}", "yellow")
     for link in answers:
         answering = reading.statement(link.from_)
         who = speakers_words(answering.speakers, answering.source)
-        text.append(f"\n↳ {ANSWERED_BY[link.type]} {short_id(link.from_)}, {who}", "not bold magenta")
+        text.append(f"\n↳ {ANSWERED_BY[link.type]} {short_id(link.from_)}, {who}", "magenta")
     return text
 
 
@@ -77,19 +76,25 @@ def content_words(statement: Statement) -> str:
 def statement_table(reading: Reading) -> Table:
     """A reading's statements as a table, a row each."""
     document = reading.document
-    table = Table(
-        title=Text(shortened(document.title or document.text, 100)), title_justify="left",
-        box=box.SIMPLE_HEAD, pad_edge=False,
-    )  # fmt: skip
-    for column in ("id", "speaker", "act", "target", "content", "answers"):
-        table.add_column(column, overflow="fold", no_wrap=column in {"id", "act"})
+    table = listing("id", "act", speaker=3, target=3, content=6, answers=2)
+    table.title, table.title_justify = Text(shortened(document.title or document.text, 100)), "left"
     for statement in reading.statements:
         answers = (f"{link.type} {short_id(link.to)}" for link in reading.links if link.from_ == statement.id)
         cells = (
-            short_id(statement.id), speakers_words(statement.speakers, statement.source),
-            f"not {statement.act}" if statement.negated else statement.act,
+            short_id(statement.id), f"not {statement.act}" if statement.negated else statement.act,
+            speakers_words(statement.speakers, statement.source),
             plain(", ".join(party.name for party in statement.targets)),
             shortened(content_words(statement), 120), "\n".join(answers),
         )  # fmt: skip
         table.add_row(*map(Text, cells))
+    return table
+
+
+def listing(*narrow: str, **wide: int) -> Table:
+    """An empty table: columns as wide as their longest word, then columns that share what is left in proportion."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), expand=True)
+    for column in narrow:
+        table.add_column(column, no_wrap=True)
+    for column, share in wide.items():
+        table.add_column(column, ratio=share, overflow="fold")
     return table

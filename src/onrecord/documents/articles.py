@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from onrecord.documents.dates import iso_date
+from onrecord.documents.encoding import sound
 from onrecord.records import Document
 
 if TYPE_CHECKING:
@@ -77,16 +78,10 @@ def _text(value: Any) -> str:
         return ""
     text = sound(value)
     if "</p>" in text or "<br" in text or "</div>" in text:
-        from onrecord.documents.pages import text_of_fragment  # noqa: PLC0415 - the HTML parser is loaded where there is HTML
+        from onrecord.documents.blocks import text_of_fragment  # noqa: PLC0415 - the HTML parser is loaded where there is HTML
 
         return text_of_fragment(text)
     return text
-
-
-def sound(text: str) -> str:
-    """The text with line feeds as line ends and no lone surrogates, which no encoding could write."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
 
 
 def _words(value: Any) -> str | None:

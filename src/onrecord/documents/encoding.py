@@ -56,6 +56,12 @@ def decode(data: bytes, *, declared: bool = False) -> str | None:
     return _guess(data)
 
 
+def sound(text: str) -> str:
+    """The text with line feeds as line ends and no lone surrogates, which no encoding could write."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+
+
 def _marked(data: bytes) -> str | None:
     return next((name for mark, name in MARKS if data.startswith(mark)), None)
 

@@ -90,7 +90,7 @@ def _link(item: Any) -> str | None:
 
 def _content(element: Any) -> str | None:
     """The content of an item as text: HTML, escaped or not, as its paragraphs."""
-    from onrecord.documents.pages import text_of_blocks, text_of_fragment  # noqa: PLC0415 - the HTML parser at its door
+    from onrecord.documents.blocks import text_of_blocks, text_of_fragment  # noqa: PLC0415 - the HTML parser at its door
 
     if element is None:
         return None
