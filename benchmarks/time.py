@@ -1,16 +1,17 @@
-"""`python -m benchmarks.time`: expressions of time and their values on MEANTIME, and quantities with `--quantities`.
+"""`python -m benchmarks.time`: expressions of time and their values on MEANTIME, and the words that date gold statements.
 
 The corpus gives words, not texts: they are joined as they would be printed. An expression is found where its words
 overlap the gold's (soft) or are the same (exact); it is right in value where, found softly, its TIMEX3 value is the
 same. The creation date of an article is given to the reader and left out of the count unless `--with-creation`;
 marks without words, which the corpus has where a date is only implied, cannot be found and are left out.
 Only the first sentences of an article are annotated; what is found after the last that bears a mark of any kind
-does not count.
+does not count. Of the gold articles' statements the words that date them are scored, their spans given.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -20,8 +21,11 @@ from typing import TYPE_CHECKING
 from benchmarks.corpora import SHARED
 from onrecord.languages import load_language
 from onrecord.reader.analysis import analyse
+from onrecord.reader.parties.time import find_time
 from onrecord.reader.parties.time_expressions import find_times
-from onrecord.records import Document, Span
+from onrecord.reader.stages import Attribution
+from onrecord.records import Document, Reading, Span
+from onrecord.scoring.measures import same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,6 +157,23 @@ def main() -> None:
     for measure in ("exact", "soft", "value"):
         print(f1(counts, measure))
     print(f"{counts['found']} found, {counts['wanted']} marked")
+    words = score_statements()
+    print("words that date gold statements:", f1(words, "right"), f"({words['right']} of {words['wanted']})")
+
+
+def score_statements(folder: Path = SHARED / "gold" / "develop") -> Counter[str]:
+    """Counts of the words that date the statements of the gold articles: found, wanted and right."""
+    language, counts = load_language(), Counter[str]()
+    for path in sorted(folder.glob("*.json")):
+        reading = Reading.from_json(json.loads(path.read_text(encoding="utf-8")))
+        analysis = analyse(reading.document, language)
+        for one in reading.statements:
+            attribution = Attribution(one.source, one.cue, one.content, one.quotation)
+            words, _ = find_time(analysis, attribution, language, reading.document.published)
+            counts["found"] += words is not None
+            counts["wanted"] += one.time is not None
+            counts["right"] += words is not None and same_name(words) == same_name(one.time or "")
+    return counts
 
 
 def print_misses(article: Article, found: list[tuple[Span, str]], gold: list[Marked]) -> None:

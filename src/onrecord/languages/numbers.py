@@ -24,6 +24,7 @@ class NumberWords:
     kinds: Mapping[str, Mapping[str, float]]
 
     def kind(self, name: str) -> Mapping[str, float]:
+        """The words of one kind with their values; none where the language has none."""
         return self.kinds.get(name, {})
 
 

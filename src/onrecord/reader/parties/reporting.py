@@ -13,23 +13,7 @@ if TYPE_CHECKING:
 
 VERBAL = {"VERB", "AUX"}
 # How a verb may stand under another whose time and place it shares: "filed a motion claiming", "met and said".
-SHARING = {
-    "acl",
-    "advcl",
-    "xcomp",
-    "ccomp",
-    "conj",
-    "pcomp",
-    "prep",
-    "dobj",
-    "pobj",
-    "appos",
-    "dep",
-    "parataxis",
-    "relcl",
-    "oprd",
-    "attr",
-}
+SHARING = {"acl", "advcl", "xcomp", "conj", "pcomp", "prep", "dobj", "pobj", "appos", "oprd", "attr"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +37,14 @@ class Reporting:
 
 
 def find_reporting(analysis: Analysis, attribution: Attribution) -> Reporting | None:
-    """The reporting clause of an attribution; None where no token stands at its cue."""
+    """The reporting clause of an attribution; None where no token stands at its cue or nothing is parsed."""
     cue = _places(analysis, attribution.cue)
-    if not cue:
+    if not cue or not analysis.doc.has_annotation("SENT_START"):
         return None
     head = min((analysis.doc[i] for i in cue), key=lambda token: (len(list(token.ancestors)), token.i))
     source = _places(analysis, (attribution.source,)) if attribution.source else frozenset()
     content = _places(analysis, attribution.content) - cue
-    return Reporting(analysis.doc, head, _sharing(head, content), source, content)
+    return Reporting(analysis.doc, head, _sharing(head, source, content), source, content)
 
 
 def _places(analysis: Analysis, spans: tuple[Span, ...]) -> frozenset[int]:
@@ -72,14 +56,23 @@ def _places(analysis: Analysis, spans: tuple[Span, ...]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _sharing(head: Token, content: frozenset[int]) -> tuple[Token, ...]:
+def _sharing(head: Token, source: frozenset[int], content: frozenset[int]) -> tuple[Token, ...]:
     """The heads over a cue as long as they share its time and place; a clause that only stands beside it ends them."""
     found: list[Token] = []
     token = head
     while token.dep_ in SHARING and token.head is not token and token.head.i not in content:
+        if _has_own_subject(token, source):
+            break
         token = token.head
         found.append(token)
     return tuple(found)
+
+
+def _has_own_subject(token: Token, source: frozenset[int]) -> bool:
+    """True for a clause after a preposition that brings its own speaker: "with officials saying"."""
+    if token.dep_ == "acl":
+        return token.head.i in source and token.head.dep_ == "pobj"
+    return token.dep_ == "pcomp" and any(child.dep_ == "nsubj" for child in token.children)
 
 
 def distance(reporting: Reporting, token: Token) -> int | None:

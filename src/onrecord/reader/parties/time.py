@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.languages.numbers import choice
 from onrecord.languages.times import time_words
+from onrecord.reader.parties.occasion import document_nouns
 from onrecord.reader.parties.reporting import distance, find_reporting
 from onrecord.reader.parties.time_expressions import find_times, token_at
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from onrecord.reader.parties.time_expressions import TimeExpression
     from onrecord.reader.stages import Analysis, Attribution
     from onrecord.records import Interval
-
-NEAR = 3  # tokens between a cue and words that date it whatever the parse makes of them
 
 
 def find_time(
@@ -38,7 +37,7 @@ def find_time(
         for expression in find_times(analysis, language, published)
         if start <= expression.span.start < end
         and _dates(expression)
-        and (rank := _rank(analysis, reporting, expression)) is not None
+        and (rank := _rank(analysis, reporting, expression, language)) is not None
     ]
     if not found:
         return None, None
@@ -51,15 +50,20 @@ def _dates(expression: TimeExpression) -> bool:
     kind = expression.value.kind
     if kind == "reference":
         return expression.match.argument == "dating"
-    return kind in {"date", "time"} or (kind == "duration" and expression.value.interval is not None)
+    return kind in {"date", "time"} or expression.match.operation == "within"
 
 
-def _rank(analysis: Analysis, reporting: Reporting, expression: TimeExpression) -> int | None:
+def _rank(analysis: Analysis, reporting: Reporting, expression: TimeExpression, language: Language) -> int | None:
     """How near to the cue an expression stands in the parse, 0 nearest; None where it dates something else."""
     token = token_at(analysis, expression.span.start, expression.span.end)
-    if token is None or not reporting.is_outside(token):
+    if token is None or _bound(language).search(analysis.document.text, 0, expression.span.start):
         return None
-    return distance(reporting, token)
+    rank = distance(reporting, token)
+    if token.i not in reporting.source:
+        return rank
+    # In the source only a document or event is dated: "a tweet on Monday", "a statement issued Monday"; not the speaker.
+    dated = next((t for t in token.ancestors if t.lower_ in document_nouns(language)), None)
+    return 0 if dated is not None and dated.i in reporting.source and dated.head.i not in reporting.source else None
 
 
 @cache
@@ -68,6 +72,12 @@ def _leading(language: Language) -> re.Pattern[str]:
     words = time_words(language)
     lead, before = choice(words.get("lead", {})), choice(words.get("prelead", {}))
     return re.compile(rf"(?<!\w)(?:(?:{before}\s+)?{lead}\s+(?:the\s+)?|{before}\s+)$", re.IGNORECASE)
+
+
+@cache
+def _bound(language: Language) -> re.Pattern[str]:
+    """The words before an expression that make it a bound of something else: "since", "until"."""
+    return re.compile(rf"(?<!\w){choice(time_words(language).get('bound', {}))}\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 def _words(analysis: Analysis, expression: TimeExpression, language: Language, start: int) -> str:

@@ -33,10 +33,12 @@ def day_value(day: date, part: str = "") -> TimeValue:
 
 
 def month_value(year: int, month: int) -> TimeValue:
+    """A month of a year."""
     return TimeValue("date", f"{year:04}-{month:02}", months_interval(year, month, 1, "month"))
 
 
 def year_value(year: int) -> TimeValue:
+    """A year."""
     return TimeValue("date", f"{year:04}", months_interval(year, 1, 12, "year"))
 
 
@@ -48,6 +50,7 @@ def week_value(day: date) -> TimeValue:
 
 
 def days_interval(start: date, end: date, precision: Precision) -> Interval:
+    """Both days and all between them, the earlier first."""
     return Interval(min(start, end).isoformat(), max(start, end).isoformat(), precision)
 
 
