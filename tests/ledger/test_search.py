@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from onrecord.errors import LedgerError, NotFound
 from onrecord.records import Document, Reading, with_ledger_ids
-from tests.ledger.making import dispute, said, simple
+from tests.ledger.making import dispute, fresh_file, said, simple, thick
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from onrecord import Ledger
 
 
@@ -69,6 +71,9 @@ CASES = [
     ({"since": "2023", "until": "2023"}, 1),
     ({"answered": True}, 1),
     ({"answered": False, "act": "accuse"}, 1),
+    ({"answered": True, "by": "NATO", "words": "-halt"}, 1),
+    ({"answered": False, "words": "-war", "by": "official"}, 2),
+    ({"words": "denied -plan -rejected"}, 0),
     ({"outlet": "cafe"}, 1),
     ({"outlet": "CAFÉ WEEKLY"}, 1),
     ({"outlet": "Herald"}, 0),
@@ -164,3 +169,38 @@ def test_a_party_is_matched_by_who_it_speaks_for_whatever_its_name(ledger: Ledge
     unnamed = replace(statement, speakers=(replace(statement.speakers[0], id=None, name="the ministry"),))
     ledger.add(replace(reading, statements=(unnamed,), links=()))
     assert [entry.id for entry in ledger.search(by="CHN")] == [with_ledger_ids(reading).statements[1].id]
+
+
+QUERIES = st.fixed_dictionaries(
+    {},
+    optional={
+        "words": st.sampled_from(["denied", "denied -charge", "-denied", "charge*", '"of council 1"', "member -3 -4"]),
+        "by": st.sampled_from(["NATO", "Member", "Member 3", "CHN", "per:Member 1 of council 2"]),
+        "about": st.sampled_from(["CHN", "NATO"]),
+        "act": st.sampled_from(["deny", "accuse", "warn"]),
+        "since": st.sampled_from(["2024-02", "2024-03-01"]),
+        "answered": st.booleans(),
+        "outlet": st.sampled_from(["times", "post"]),
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def council() -> Iterator[Ledger]:
+    with fresh_file() as ledger:
+        for number in range(4):
+            ledger.add(thick(number))
+        yield ledger
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(QUERIES, st.sampled_from([0, 3, 50, 10_000]))
+def test_all_ways_of_searching_find_the_same(council: Ledger, monkeypatch, query: dict, few: int) -> None:
+    """Many hits are found otherwise than few; and neither differs from the conditions applied one after the other."""
+    monkeypatch.setattr("onrecord.ledger.search.FEW", few)
+    found = council.search(**query, limit=1000)
+    alone = [{entry.id for entry in council.search(**{name: value}, limit=1000)} for name, value in query.items()]
+    every = council.search(limit=1000)
+    assert [entry.id for entry in found] == [entry.id for entry in every if all(entry.id in ids for ids in alone)]
+    assert found.total == len(found)
+    assert [one.id for one in council.search(**query, limit=7, offset=2)] == [entry.id for entry in found[2:9]]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, not_, or_, select, table
+from sqlalchemy import ColumnElement, Select, false, func, intersect, literal_column, or_, select, table, union
 
 from onrecord.errors import LedgerError
 from onrecord.ledger.entries import Entries
@@ -25,6 +26,8 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T[\d:.Z+-]*)?)?)?")
 LAST = "~"
 # No page is longer and none starts later; a greater number is no number to a database.
 MOST = 2**31 - 1
+# Fewer hits than these are sorted sooner than looked for along the index.
+FEW = 10_000
 
 
 def search(
@@ -33,45 +36,105 @@ def search(
 ) -> Entries:  # fmt: skip
     """One page of the statements that meet all conditions, newest first, and their number. What each means: `Ledger`."""
     with store.reading() as connection:
-        conditions: list[ColumnElement[bool]] = []
+        wanted = Wanted([*_act(act), *_dates(since, until), *_outlet(connection, outlet)])
         if words and words.strip():
-            conditions += _words(words, postgresql=connection.dialect.name == "postgresql")
+            _words(wanted, words, postgresql=connection.dialect.name == "postgresql")
         for role, who in (("speaker", by), ("target", about), ("addressee", to)):
             if who:
-                conditions.append(_mentioned(role, _parties(connection, who)))
-        conditions += _act(act) + _dates(since, until) + _outlet(connection, outlet)
+                wanted.within.append(_mentioned(role, _parties(connection, who)))
         if answered is not None:
-            conditions.append(_answered() if answered else not_(_answered()))
-        total = connection.scalar(select(func.count()).select_from(statement).where(*conditions)) or 0
-        page = (
-            select(statement.c.key)
-            .where(*conditions)
-            .order_by(*ORDER)
-            .limit(min(limit, MOST))
-            .offset(min(max(offset, 0), MOST))
-        )
-        keys = list(connection.scalars(page)) if limit > 0 else []
+            _answered(wanted, answered=answered)
+        keys, total = _find(connection, wanted, max(limit, 0), max(offset, 0))
         found = entries_by_key(connection, keys)
     return Entries((found[key] for key in keys), total)
 
 
-def _words(query: str, *, postgresql: bool) -> list[ColumnElement[bool]]:
-    wanted = terms(query)
-    if not wanted:  # nothing but marks was typed, which no statement contains
-        return [literal_column("1 = 0", type_=None)]
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A search as conditions on statements themselves, sets of keys that they must be in, and sets that they must not."""
+
+    filters: list[ColumnElement[bool]]
+    within: list[Select[Any]] = field(default_factory=list)
+    without: list[Unwanted] = field(default_factory=list)
+
+    def hits(self) -> Any:
+        """The keys that are in all the sets."""
+        return intersect(*self.within) if len(self.within) > 1 else self.within[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """A set of keys to stay out of, and the same as a condition on one statement."""
+
+    keys: Select[Any]
+    condition: ColumnElement[bool]
+
+
+def _find(connection: Connection, wanted: Wanted, limit: int, offset: int) -> tuple[list[int], int]:
+    """The keys of one page, and how many there are in all."""
+    hits = _count(connection, wanted.hits().subquery()) if wanted.within else None
+    outside = [one.condition for one in wanted.without]
+    if hits is not None and hits <= FEW:
+        few = [statement.c.key.in_(wanted.hits()), *wanted.filters, *outside]
+        every = list(connection.scalars(select(statement.c.key).where(*few).order_by(*ORDER)))
+        return every[offset : offset + limit], len(every)
+    total = _size(connection, wanted, hits)
+    if not total or not limit:
+        return [], total
+    page = select(statement.c.key).where(*_conditions(wanted), *outside).order_by(*ORDER)
+    return list(connection.scalars(page.limit(min(limit, MOST)).offset(min(offset, MOST)))), total
+
+
+def _size(connection: Connection, wanted: Wanted, hits: int | None) -> int:
+    """How many statements are wanted, of which `hits` are in all the sets (None where there are no sets)."""
+    if wanted.filters:
+        total = _count(connection, statement, *_conditions(wanted))
+    else:  # the sets are counted without looking at the statements
+        total = hits if hits is not None else _count(connection, statement)
+    if not wanted.without or not total:
+        return total
+    if total <= FEW:
+        return _count(connection, statement, *_conditions(wanted), *(one.condition for one in wanted.without))
+    # What must not be is counted where it is, which is quicker than looking everywhere for where it is not.
+    sets = [one.keys for one in wanted.without]
+    unwanted = (union(*sets) if len(sets) > 1 else sets[0]).subquery()
+    inner = Wanted(wanted.filters, [*wanted.within, select(unwanted.c.key)])
+    return total - _size(connection, inner, _count(connection, inner.hits().subquery()))
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What to ask of statements where many are in the sets: those wanted are met soon on a walk through the index in
+    order, which the sign before the key makes SQLite take.
+    """
+    return [*wanted.filters, *([literal_column("+statement.key").in_(wanted.hits())] if wanted.within else [])]
+
+
+def _count(connection: Connection, of: Any, *conditions: ColumnElement[bool]) -> int:
+    return connection.scalar(select(func.count()).select_from(of).where(*conditions)) or 0
+
+
+def _words(wanted: Wanted, query: str, *, postgresql: bool) -> None:
+    """Adds the sets of statements with these words."""
+    asked = terms(query)
+    if not asked:  # nothing but marks was typed, which no statement contains
+        wanted.filters.append(false())
     make = _in_postgresql if postgresql else _in_sqlite
-    kept, left_out = [one for one in wanted if not one.excluded], [one for one in wanted if one.excluded]
-    return ([make(kept, " AND ")] if kept else []) + ([not_(make(left_out, " OR "))] if left_out else [])
+    kept, left_out = [one for one in asked if not one.excluded], [one for one in asked if one.excluded]
+    wanted.within.extend([make(kept, " AND ")] if kept else [])
+    if left_out:
+        keys = make(left_out, " OR ")
+        wanted.without.append(Unwanted(keys, statement.c.key.not_in(keys)))
 
 
-def _in_sqlite(wanted: list[Term], between: str) -> ColumnElement[bool]:
-    found: Select[Any] = select(literal_column("rowid")).select_from(table("statement_words"))
-    return statement.c.key.in_(found.where(literal_column("statement_words").match(between.join(map(fts5, wanted)))))
+def _in_sqlite(asked: list[Term], between: str) -> Select[Any]:
+    found: Select[Any] = select(literal_column("rowid").label("key")).select_from(table("statement_words"))
+    return found.where(literal_column("statement_words").match(between.join(map(fts5, asked))))
 
 
-def _in_postgresql(wanted: list[Term], between: str) -> ColumnElement[bool]:
-    query = (" & " if between == " AND " else " | ").join(f"({tsquery(one)})" for one in wanted)
-    return literal_column("statement.words").op("@@")(func.to_tsquery("simple", query))
+def _in_postgresql(asked: list[Term], between: str) -> Select[Any]:
+    query = (" & " if between == " AND " else " | ").join(f"({tsquery(one)})" for one in asked)
+    found: Select[Any] = select(statement.c.key)
+    return found.where(literal_column("words").op("@@")(func.to_tsquery("simple", query)))
 
 
 def _parties(connection: Connection, who: str) -> Any:
@@ -86,10 +149,9 @@ def _parties(connection: Connection, who: str) -> Any:
     return select(party.c.key).where(party.c.folded.contains(fold(who), autoescape=True))
 
 
-def _mentioned(role: str, parties: Any) -> ColumnElement[bool]:
-    return statement.c.key.in_(
-        select(mention.c.statement).where(mention.c.role == role, mention.c.party.in_(parties))
-    )  # fmt: skip
+def _mentioned(role: str, parties: Any) -> Select[Any]:
+    found = select(mention.c.statement.label("key")).where(mention.c.role == role, mention.c.party.in_(parties))
+    return found.distinct()
 
 
 def _act(act: str | None) -> list[ColumnElement[bool]]:
@@ -118,5 +180,14 @@ def _outlet(connection: Connection, outlet: str | None) -> list[ColumnElement[bo
     return [statement.c.article.in_(select(article.c.id).where(article.c.outlet.in_(meant)))]
 
 
-def _answered() -> ColumnElement[bool]:
-    return select(link.c.to_key).where(link.c.to_key == statement.c.key, link.c.type.in_(ANSWERS)).exists()
+def _answered(wanted: Wanted, *, answered: bool) -> None:
+    """Adds whether somebody answered; among the hits of other sets each is looked at, which is quicker than all links."""
+    is_answer = link.c.type.in_(ANSWERS)
+    keys = select(link.c.to_key.label("key")).where(is_answer).distinct()
+    answers = select(link.c.to_key).where(is_answer, link.c.to_key == statement.c.key).exists()
+    if not answered:
+        wanted.without.append(Unwanted(keys, ~answers))
+    elif wanted.within:
+        wanted.filters.append(answers)
+    else:
+        wanted.within.append(keys)
