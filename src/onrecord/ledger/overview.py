@@ -1,0 +1,225 @@
+"""A ledger seen from above: its parties, who does what to whom, when, the newest answers and what nobody answered."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, case, func, or_, select
+
+from onrecord.ledger.batching import batches
+from onrecord.ledger.find import ANSWERS, entries_by_key, links_across
+from onrecord.ledger.rows import statement_of
+from onrecord.ledger.schema import ORDER, link, mention, party, statement
+from onrecord.ledger.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import ColumnElement
+
+    from onrecord.ledger.entries import Entry
+    from onrecord.ledger.opening import Store
+    from onrecord.records import Act, Link, LinkType, PartyKind, Statement
+
+# Acts that call for an answer.
+CHARGES = ("accuse", "criticise")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyCount:
+    """A party and how often it is the speaker (`said`), the target (`about`) and the addressee (`to`) of a statement.
+    `speaks_for` is the code of the state or organisation it speaks for.
+    """
+
+    id: str | None
+    name: str
+    speaks_for: str | None
+    kind: PartyKind
+    said: int
+    about: int
+    to: int
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many statements with an act go from one side to another: a side is an affiliation's code, else a name."""
+
+    by: str
+    about: str
+    act: Act
+    statements: int
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How many statements with an act fall in a month (`2024-07`)."""
+
+    month: str
+    act: Act
+    statements: int
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A statement that answers another, how, and the statement answered."""
+
+    answering: Entry
+    type: LinkType
+    answered: Entry
+    confidence: float
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "type": self.type, "confidence": self.confidence,
+            "answering": self.answering.to_json(), "answered": self.answered.to_json(),
+        }  # fmt: skip
+
+
+def parties(store: Store, name: str | None, *, limit: int, offset: int) -> tuple[list[PartyCount], int]:
+    """One page of the parties with `name` in theirs (or as their affiliation), most often mentioned first, and how many
+    there are in all.
+    """
+    wanted: list[ColumnElement[bool]] = []
+    if name and name.strip():
+        code = party.c.speaks_for == name.strip().upper()
+        wanted.append(or_(party.c.folded.contains(fold(name.strip()), autoescape=True), code))
+    counts = {role: func.sum(_is(role)).label(role) for role in ("speaker", "target", "addressee")}
+    page = (
+        select(party.c.id, party.c.name, party.c.speaks_for, party.c.kind, *counts.values())
+        .join_from(party, mention, mention.c.party == party.c.key)
+        .where(*wanted)
+        .group_by(party.c.key, party.c.id, party.c.name, party.c.speaks_for, party.c.kind)
+        .order_by(func.count().desc(), party.c.name, party.c.key)
+    )
+    with store.reading() as connection:
+        total = connection.scalar(select(func.count()).select_from(party).where(*wanted)) or 0
+        rows = connection.execute(page.limit(limit).offset(offset))
+        found = [PartyCount(row[0], row[1], row[2], row[3], int(row[4]), int(row[5]), int(row[6])) for row in rows]
+    return found, total
+
+
+def _is(role: str) -> Any:
+    return case((mention.c.role == role, 1), else_=0)
+
+
+def matrix(store: Store, *, act: str | None = None) -> list[Cell]:
+    """Who does what to whom, the most frequent first. Unnamed speakers with no known affiliation are left out."""
+    speaks, is_target = mention.alias("speaks"), mention.alias("is_target")
+    speaker, target = party.alias("speaker"), party.alias("target")
+    by = func.coalesce(speaker.c.speaks_for, speaker.c.name)
+    about = func.coalesce(target.c.speaks_for, target.c.name)
+    size = func.count(statement.c.key.distinct())
+    wanted = [statement.c.act == act] if act else []
+    named = [or_(side.c.speaks_for.is_not(None), side.c.kind != "anonymous") for side in (speaker, target)]
+    cells = (
+        select(by, about, statement.c.act, size)
+        .select_from(statement)
+        .join(speaks, and_(speaks.c.statement == statement.c.key, speaks.c.role == "speaker"))
+        .join(is_target, and_(is_target.c.statement == statement.c.key, is_target.c.role == "target"))
+        .join(speaker, speaker.c.key == speaks.c.party)
+        .join(target, target.c.key == is_target.c.party)
+        .where(*wanted, *named)
+        .group_by(by, about, statement.c.act)
+        .order_by(size.desc(), by, about, statement.c.act)
+    )
+    with store.reading() as connection:
+        return [Cell(*row) for row in connection.execute(cells)]
+
+
+def timeline(store: Store, *, act: str | None = None) -> list[Moment]:
+    """How many statements fall in each month, by act, in time order; those with no date are left out."""
+    month = func.substr(statement.c.date, 1, 7)
+    wanted = [func.length(statement.c.date) >= 7, *([statement.c.act == act] if act else [])]
+    counted = select(month, statement.c.act, func.count()).where(*wanted).group_by(month, statement.c.act)
+    with store.reading() as connection:
+        return [Moment(*row) for row in connection.execute(counted.order_by(month, statement.c.act))]
+
+
+def replies(store: Store, *, limit: int, offset: int = 0) -> list[Reply]:
+    """The newest statements that answer another, each once for every statement it answers."""
+    newest = (
+        select(link.c.from_key, link.c.type, link.c.to_key, link.c.confidence)
+        .join_from(link, statement, link.c.from_key == statement.c.key)
+        .where(link.c.type.in_(ANSWERS))
+        .order_by(*ORDER, link.c.to_key, link.c.type)
+        .limit(limit)
+        .offset(offset)
+    )
+    with store.reading() as connection:
+        rows = connection.execute(newest).all()
+        found = entries_by_key(connection, {key for row in rows for key in (row.from_key, row.to_key)})
+    return [Reply(found[row.from_key], row.type, found[row.to_key], row.confidence) for row in rows]
+
+
+def unanswered(store: Store, *, limit: int) -> list[tuple[Entry, int]]:
+    """The charges that nobody answered, with how often each is taken up again; the loudest first, then the newest."""
+    again = func.count(link.c.from_key.distinct())
+    taken_up = and_(link.c.to_key == statement.c.key, link.c.type.not_in(ANSWERS))
+    loud = _charges(again).join(link, taken_up)
+    loud = loud.group_by(statement.c.key).order_by(again.desc(), *ORDER).limit(limit)
+    with store.reading() as connection:
+        rows = [(row[0], row[1]) for row in connection.execute(loud)]
+        known = {key for key, _ in rows}
+        quiet = connection.execute(_charges().order_by(*ORDER).limit(limit + len(known)))
+        rows += [(row[0], 0) for row in quiet if row[0] not in known]
+        found = entries_by_key(connection, [key for key, _ in rows[:limit]])
+    return [(found[key], again_) for key, again_ in rows[:limit]]
+
+
+def _charges(*count: Any) -> Any:
+    answer = link.alias("answer")
+    answers = select(answer.c.to_key).where(answer.c.to_key == statement.c.key, answer.c.type.in_(ANSWERS))
+    return select(statement.c.key, *count).where(statement.c.act.in_(CHARGES), ~answers.exists())
+
+
+def records(store: Store, ids: Iterable[str]) -> dict[str, Statement]:
+    """The whole statements with these ids; unknown ids are passed over."""
+    found: dict[str, Statement] = {}
+    with store.reading() as connection:
+        for some in batches(dict.fromkeys(ids)):
+            rows = connection.execute(select(statement.c.id, statement.c.record).where(statement.c.id.in_(some)))
+            found.update((row.id, statement_of(row.record)) for row in rows)
+    return found
+
+
+def entries(store: Store, ids: Iterable[str]) -> dict[str, Entry]:
+    """The statements with these ids as flat entries; unknown ids are passed over."""
+    with store.reading() as connection:
+        keys: list[int] = []
+        for some in batches(dict.fromkeys(ids)):
+            keys += connection.scalars(select(statement.c.key).where(statement.c.id.in_(some)))
+        return {entry.id: entry for entry in entries_by_key(connection, keys).values()}
+
+
+def links(store: Store, *, type_: str | None, limit: int, offset: int) -> tuple[list[tuple[str, str, str, float]], int]:
+    """One page of all links as (from, type, to, confidence), in a fixed order, and how many there are."""
+    one, other = statement.alias("one"), statement.alias("other")
+    wanted = [link.c.type == type_] if type_ else []
+    with store.reading() as connection:
+        total = connection.scalar(select(func.count()).select_from(link).where(*wanted)) or 0
+        rows = connection.execute(
+            select(one.c.id, link.c.type, other.c.id, link.c.confidence)
+            .join_from(link, one, link.c.from_key == one.c.key)
+            .join(other, link.c.to_key == other.c.key)
+            .where(*wanted)
+            .order_by(link.c.from_key, link.c.type, link.c.to_key)
+            .limit(limit)
+            .offset(offset)
+        )
+        return [(row[0], row[1], row[2], row[3]) for row in rows], total
+
+
+def links_touching(store: Store, article_id: str) -> list[Link]:
+    """The links between articles that begin or end in one article."""
+    with store.reading() as connection:
+        return links_across(connection, article_id)
