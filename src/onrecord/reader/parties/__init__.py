@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from onrecord.languages.parties import given_names, party_words
 from onrecord.reader.parties.addressees import find_addressees
 from onrecord.reader.parties.cast import make_cast
+from onrecord.reader.parties.occasion import find_occasion
 from onrecord.reader.parties.scene import OUTSIDE, Around, Scene, Turn
 from onrecord.reader.parties.speakers import find_speakers, tokens_of
 from onrecord.reader.parties.targets import find_targets
+from onrecord.reader.parties.time import find_time
 from onrecord.reader.stages import Roles
 
 if TYPE_CHECKING:
@@ -32,8 +34,8 @@ def resolve(
     """The roles of each attribution, in their order. Who speaks is found first, in text order, an outer statement
     before those inside it; then to whom and about whom.
     """
-    if not attributions:
-        return ()
+    if not analysis.doc.has_annotation("DEP"):
+        return tuple(Roles() for _ in attributions)  # nothing is parsed, and who is meant cannot be told
     scene = _scene(analysis, language, register)
     turns: dict[int, Turn] = {}
     roles: dict[int, Roles] = {}
@@ -43,7 +45,11 @@ def resolve(
         targets = find_targets(scene, turn)
         turns[index] = Turn(turn.attribution, turn.act, turn.start, turn.cue, turn.speakers, targets, heard)
         scene.turns.append(turns[index])
-        roles[index] = Roles(_parties(turn.speakers), _parties(addressees), _parties(targets))
+        time, said_at = find_time(analysis, attributions[index], language, analysis.document.published)
+        roles[index] = Roles(
+            _parties(turn.speakers), _parties(addressees), _parties(targets), time=time, said_at=said_at,
+            occasion=find_occasion(analysis, attributions[index], language),
+        )  # fmt: skip
     return tuple(roles[index] for index in range(len(attributions)))
 
 

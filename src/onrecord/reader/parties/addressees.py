@@ -76,7 +76,7 @@ def _partners(scene: Scene, token: Token) -> Iterator[Token]:
     yield from objects_of(token, words["toward"])
     for other in objects_of(token, words["on"]):
         mention = scene.cast.at(other.i)
-        if mention and mention.member.kind == "organisation":
+        if mention and mention.member.types & words["medium"] and not mention.member.types & words["platform"]:
             yield other
 
 

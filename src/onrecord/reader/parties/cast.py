@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.introduction import introduce
 from onrecord.reader.parties.members import Cast, Member, Mention
-from onrecord.reader.parties.names import Names, plain
-from onrecord.reader.parties.people import name_organisations, name_people
-from onrecord.reader.parties.phrases import name_of, premodifiers
+from onrecord.reader.parties.names import plain
+from onrecord.reader.parties.organisations import make_names
+from onrecord.reader.parties.phrases import name_of, owner_tokens, premodifiers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,44 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from onrecord.languages.parties import Words
+    from onrecord.reader.parties.names import Names
     from onrecord.register import Alias, Register
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The article with typewriter apostrophes, and with plain letters; offsets are the same. And what is found in it."""
+
+    text: str
+    folded: str
+    register: Register
+    names: Names
+
+
+@dataclass(slots=True)
+class Registered:
+    """The members that the register knows, by its ids."""
+
+    members: dict[str, Member] = field(default_factory=dict)
+
+    def member(self, alias: Alias) -> Member:
+        """The member of an alias, called by the fullest name that the article gives. Legal forms and descriptions do
+        not make a name fuller: "Facebook Ireland Limited", "Western alliance".
+        """
+        entry = alias.entry
+        found = self.members.get(entry.id)
+        if found is None:
+            name = entry.name if entry.kind == "state" or not _fuller(alias, "", entry.name) else alias.text
+            found = self.members[entry.id] = Member(name, entry.kind, entry.for_, entry.id, types=set(entry.types))
+        elif entry.kind != "state" and alias.form == "name" and _fuller(alias, found.name, entry.name):
+            found.name = alias.text
+        return found
+
+
+def _fuller(alias: Alias, name: str, short: str) -> bool:
+    described = alias.text.split()[-1].islower()
+    elaborated = alias.text != short and alias.text.startswith(f"{short} ")
+    return len(alias.text) > len(name) and not described and not elaborated
 
 
 def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bool], date: str | None) -> Cast:
@@ -25,51 +63,45 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
 
     `given` are given names with the gender that they tell, `date` the ISO date that office holders are asked for.
     """
-    text = doc.text.replace("’", "'")
-    names = Names()
-    name_people(doc, plain(doc.text), register, words, names)
-    name_organisations(doc, plain(doc.text), register, words, names)
-    mentions = _mentions(doc, text, register, names)
-    mentions = _described(doc, Cast.of(mentions, None), words)
+    names = make_names(doc, plain(doc.text), register, words)
+    mentions = _described(doc, Cast.of(_mentions(doc, register, names), None), words)
+    for member in {mention.member for mention in mentions if mention.member.kind == "person"}:
+        _look_up(member, register, given, date)
     main = _main_state(mentions)
     cast = Cast.of(mentions, main)
     for mention in mentions:
+        if mention.member.kind == "organisation":
+            _call_by_type(doc, mention, cast, words)
+    for mention in mentions:
         if mention.member.kind == "person":
             introduce(doc, mention, cast, words)
-        elif mention.member.kind == "organisation":
-            _call_by_type(doc, mention, cast, words)
     for member in cast.members:
         if member.kind == "person":
-            _complete(member, register, words, given, date, main)
+            _complete(member, register, words, date, main)
     return cast
 
 
-def _mentions(doc: Doc, text: str, register: Register, names: Names) -> list[Mention]:
-    folded, known, found, token = plain(text), dict[str, Member](), list[Mention](), 0
-    places = {item.idx: item.i for item in doc}
+def _mentions(doc: Doc, register: Register, names: Names) -> list[Mention]:
+    texts = Texts(doc.text.replace("’", "'"), plain(doc.text), register, names)
+    known, found, token = Registered(), list[Mention](), 0
     while token < len(doc):
-        mention = _mention(doc, token, text, folded, register, names, known, places)
+        mention = _mention(doc, token, texts, known)
         if mention:
             found.append(mention)
         token = max(mention.end if mention else 0, token + 1)
     return found
 
 
-def _mention(
-    doc: Doc, token: int, text: str, folded: str, register: Register, names: Names, known: dict[str, Member],
-    places: dict[int, int],
-) -> Mention | None:  # fmt: skip
+def _mention(doc: Doc, token: int, texts: Texts, known: Registered) -> Mention | None:
     start = doc[token].idx
-    own, alias = names.at(folded, start), register.at(text, start)
-    if alias and not (text[start].isupper() or any(mark.isupper() for mark in alias.text)):
-        alias = None
-    if alias and alias.entry.kind == "person":
+    own, alias = texts.names.at(texts.folded, start), texts.register.at(texts.text, start)
+    if alias and (not any(mark.isupper() for mark in alias.text) or alias.entry.kind == "person"):
         alias = None
     if own and (not alias or len(own.text) > len(alias.text) or (len(own.text) == len(alias.text) and own.strength)):
         return Mention(token, _end(doc, token, start + len(own.text)), own.member, "name")
     if alias is None:
         return None
-    return Mention(token, _end(doc, token, start + len(alias.text)), _registered(alias, known), alias.form)
+    return Mention(token, _end(doc, token, start + len(alias.text)), known.member(alias), alias.form)
 
 
 def _end(doc: Doc, token: int, character: int) -> int:
@@ -78,24 +110,13 @@ def _end(doc: Doc, token: int, character: int) -> int:
     return token
 
 
-def _registered(alias: Alias, known: dict[str, Member]) -> Member:
-    entry = alias.entry
-    member = known.get(entry.id)
-    if member is None:
-        name = entry.name if entry.kind == "state" else alias.text
-        member = known[entry.id] = Member(name, entry.kind, entry.for_, entry.id, types=set(entry.types))
-    elif entry.kind != "state" and alias.form == "name" and len(alias.text) > len(member.name):
-        member.name = alias.text  # the fullest name that the article gives
-    return member
-
-
 def _described(doc: Doc, cast: Cast, words: Words) -> list[Mention]:
     """The mentions with those of bodies that are described by whose they are: "the Chinese foreign ministry"."""
     found, known = list(cast.mentions), dict[tuple[str | None, str], Member]()
     for token in doc:
         if token.lower_ not in words["organ"] or cast.at(token.i) or token.pos_ not in {"NOUN", "PROPN"}:
             continue
-        owner = next((m.member for part in premodifiers(token) if (m := cast.at(part.i)) and not m.member.place), None)
+        owner = next((m.member for part in owner_tokens(token) if (m := cast.at(part.i)) and not m.member.place), None)
         if owner is None:
             continue
         member = _body(token, owner, cast, words, known)
@@ -115,8 +136,10 @@ def _body(token: Token, owner: Member, cast: Cast, words: Words, known: dict[tup
 
 
 def _main_state(mentions: list[Mention]) -> Member | None:
-    counted = Counter(mention.member for mention in mentions if mention.member.kind == "state")
-    return counted.most_common(1)[0][0] if counted else None
+    """The state that the article names most, itself or by those who speak for it."""
+    states = {m.member.for_: m.member for m in mentions if m.member.kind == "state"}
+    counted = Counter(m.member.for_ for m in mentions if m.member.for_ in states)
+    return states[counted.most_common(1)[0][0]] if counted else None
 
 
 def _call_by_type(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
@@ -159,17 +182,23 @@ def _state_of(doc: Doc, mention: Mention, cast: Cast, words: Words) -> str | Non
     return cast.main.for_ if cast.main else None
 
 
-def _complete(
-    member: Member, register: Register, words: Words, given: Mapping[str, bool], date: str | None, main: Member | None
-) -> None:
-    """What the article does not say of a person: from the register where its office holds at the date."""
+def _look_up(member: Member, register: Register, given: Mapping[str, bool], date: str | None) -> None:
+    """Whom an office holder speaks for, and a person's gender where the given name tells."""
+    entry = register.find(member.name, date)
+    if entry and entry.kind == "person" and entry.holds(date):
+        member.for_, member.id = entry.for_, entry.id
+    first = plain(member.name).split()
+    member.male = given.get(first[0]) if first else None
+
+
+def _complete(member: Member, register: Register, words: Words, date: str | None, main: Member | None) -> None:
+    """What the article does not say of a person: the office from the register, the state of its offices."""
     entry = None if member.former else register.find(member.name, date)
-    if entry and entry.kind == "person" and (not member.for_ or member.for_ == entry.for_):
-        member.id = entry.id
-        if entry.holds(date):
-            member.for_, member.role = entry.for_, member.role or entry.role
+    if entry and entry.kind == "person":
+        if member.for_ in {None, entry.for_}:
+            member.id = entry.id
+        if entry.holds(date) and member.for_ == entry.for_:
+            member.role = member.role or entry.role
             member.types |= {part for part in (entry.role or "").split() if part in words["office"]}
     if member.for_ is None and not member.former and main and member.types & words["government_office"]:
         member.for_ = main.for_
-    if member.male is None:
-        member.male = given.get(plain(member.name.split()[0]) if member.name.split() else "")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.descriptions import as_named, find_described
 from onrecord.reader.parties.phrases import child_of, conjuncts, objects_of, premodifiers
-from onrecord.reader.parties.reference import author, refer
+from onrecord.reader.parties.reference import author, listed_at, refer
 from onrecord.reader.parties.speakers import tokens_of
 
 if TYPE_CHECKING:
@@ -62,12 +62,14 @@ def party_of(scene: Scene, head: Token, around: Around, *, deeds: bool = True) -
 
 def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[Member, ...]:
     words, lower = scene.words, head.lower_
+    if any(child.dep_ == "det" and child.lower_ in words["none"] for child in head.lefts):
+        return ()
     mention = scene.cast.at(head.i)
     if mention and not mention.weak:
         return () if mention.member.place else (mention.member,)
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT"}:
         return refer(scene, head, around)
-    if any(True for _ in objects_of(head, words["list"])):
+    if listed_at(scene, head):
         return refer(scene, head, around)
     if lower in words["relay"] | words["deed"] | words["claim"]:
         return author(scene, head, around) if deeds else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.reader.parties.phrases import name_of, objects_of, premodifiers
+from onrecord.reader.parties.phrases import name_of, objects_of, owner_tokens, premodifiers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,10 +28,9 @@ def is_definite(scene: Scene, head: Token) -> bool:
 def owners_of(scene: Scene, head: Token) -> tuple[Member, ...]:
     """Whose it is, by the names before the noun and behind "of"; places say nothing."""
     found = []
-    for token in (*premodifiers(head), *objects_of(head, scene.words["whose"])):
+    for token in (*owner_tokens(head), *objects_of(head, scene.words["whose"])):
         mention = scene.cast.at(token.i)
-        based = token.dep_ == "npadvmod" or (token.i + 1 < len(scene.doc) and scene.doc[token.i + 1].text == "-")
-        if mention and not mention.member.place and not based and mention.member not in found:
+        if mention and not mention.member.place and mention.member not in found:
             found.append(mention.member)
     return tuple(found)
 

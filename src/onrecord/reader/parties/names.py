@@ -39,13 +39,13 @@ class Names:
         word = FIRST_WORD.match(text, start)
         known = self.index.get(word.group(), ()) if word else ()
         found = [name for name in known if text.startswith(name.text, start) and _ends(text, start + len(name.text))]
-        return max(found, key=lambda name: (len(name.text), name.strength), default=None)
+        return max(reversed(found), key=lambda name: (len(name.text), name.strength), default=None)
 
     def find(self, text: str) -> Name | None:
         """The name that is exactly this."""
         word = FIRST_WORD.match(text)
         found = [name for name in self.index.get(word.group(), ()) if name.text == text] if word else []
-        return max(found, key=lambda name: name.strength, default=None)
+        return max(reversed(found), key=lambda name: name.strength, default=None)
 
 
 def plain(text: str) -> str:

@@ -24,6 +24,14 @@ def premodifiers(head: Token) -> tuple[Token, ...]:
     return tuple(sorted(found, key=lambda token: token.i))
 
 
+def owner_tokens(head: Token) -> Iterator[Token]:
+    """The tokens before a noun that may say whose it is; not those of "London-based", "US-led"."""
+    for token in premodifiers(head):
+        joined = token.i + 1 < head.i and head.doc[token.i + 1].text == "-" and not token.whitespace_
+        if not joined and token.dep_ != "npadvmod":
+            yield token
+
+
 def child_of(head: Token, deps: frozenset[str] | set[str]) -> Token | None:
     """The first child with one of these dependencies."""
     return next((child for child in head.children if child.dep_ in deps), None)

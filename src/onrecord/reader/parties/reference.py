@@ -30,16 +30,26 @@ def refer(scene: Scene, head: Token, around: Around = OUTSIDE, depth: int = 0) -
         return (mention.member,)
     if named := _named_beside(scene, head):
         return (named,)
-    if listed := tuple(objects_of(head, words["list"])):
+    if listed := listed_at(scene, head):
         found = [member for item in conjuncts(listed[0]) for member in refer(scene, item, around, depth + 1)]
         return tuple(dict.fromkeys(found))
-    if lower in words["leaders"] and any(child.lower_ in words["both"] for child in head.lefts):
-        if pair := pair_of(scene, head):
-            return pair
+    two = lower in words["leaders"] and any(child.lower_ in words["both"] for child in head.lefts)
+    if two and (pair := pair_of(scene, head)):
+        return pair
     if lower in words["relay"] or head.lemma_.lower() in words["relay"]:
         return author(scene, head, around, depth)
     described = find_described(scene, head)
     return (described,) if described else (as_named(scene, head),)
+
+
+def listed_at(scene: Scene, head: Token) -> tuple[Token, ...]:
+    """The first of those that a collective is said to include: "firms including A and B", "allies such as A"."""
+    words = scene.words["list"]
+    found = list(objects_of(head, words))
+    for child in head.children:
+        if child.dep_ == "prep" and any(part.lower_ in words for part in child.children):
+            found += (part for part in child.children if part.dep_ == "pobj")
+    return tuple(found)
 
 
 def _named_beside(scene: Scene, head: Token) -> Member | None:
@@ -92,7 +102,7 @@ def _makers(scene: Scene, maker: Token, around: Around, depth: int) -> tuple[Mem
 
 
 def _of_house(scene: Scene, head: Token, house: Member) -> tuple[Member, ...]:
-    """ "The Turkish statement": the state's, or that of the one who made such a statement for it before."""
+    """As in "The Turkish statement": the state's, or that of the one who made such a statement for it before."""
     for turn in scene.turns_before(head.i):
         source = turn.attribution.source
         if source and head.lower_ in source.text.lower().split() and any(m.for_ == house.for_ for m in turn.speakers):
@@ -105,13 +115,12 @@ def _last_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple[
     for token in reversed(scene.doc[max(0, head.i - 200) : head.i]):
         if token.lower_ not in scene.words["relay"] or scene.sentence_of[token.i] == scene.sentence_of[head.i]:
             continue
-        near = [turn for turn in turns if scene.sentence_of[turn.start] == scene.sentence_of[token.i] and turn.speakers]
-        if near:
-            return near[0].speakers
-        subject = subject_of(token.head) if token.dep_ in {"dobj", "pobj"} else None
-        if subject is not None and subject.lower_ not in scene.words["relay"]:
-            if depth > 1:
-                return ()
+        for turn in turns:
+            source = turn.attribution.source
+            if turn.speakers and (turn.cue == token or (source and source.start <= token.idx < source.end)):
+                return turn.speakers
+        subject = subject_of(token.head) if token.dep_ == "dobj" else None
+        if depth < 2 and subject is not None and subject.lower_ not in scene.words["relay"]:
             found = refer(scene, subject, around, depth + 1)
             if found and found[0].kind != "unknown":
                 return found

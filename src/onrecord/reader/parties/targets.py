@@ -9,14 +9,13 @@ from onrecord.reader.parties.phrases import child_of, objects_of, subject_of
 from onrecord.reader.parties.scene import Around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from spacy.tokens import Token
 
     from onrecord.reader.parties.members import Member
     from onrecord.reader.parties.scene import Scene, Turn
-
-Finder = "Callable[[Scene, Turn], tuple[Member, ...]]"
+    from onrecord.records import Act
 
 
 def find_targets(scene: Scene, turn: Turn) -> tuple[Member, ...]:
@@ -38,22 +37,26 @@ def objects_of_cue(turn: Turn, scene: Scene) -> Iterator[Token]:
     cue, words = turn.cue, scene.words
     if cue is None:
         return
-    if cue.pos_ in {"VERB", "AUX", "ADJ"}:
-        passive = child_of(cue, {"nsubjpass"})
-        if passive is not None:
-            yield passive
-        yield from (child for child in cue.children if child.dep_ in {"dobj", "dative"} and child.pos_ != "VERB")
-        for child in cue.children:  # "urged China to halt": the object may be the subject of its infinitive
-            if (
-                child.dep_ in {"ccomp", "xcomp"}
-                and (inner := child_of(child, {"nsubj"})) is not None
-                and inner.i < child.i
-            ):
-                if any(part.dep_ == "aux" and part.tag_ == "TO" for part in child.children):
-                    yield inner
-        yield from objects_of(cue, words["on"] | words["against"])
-    else:
+    if cue.pos_ not in {"VERB", "AUX", "ADJ"}:
         yield from objects_of(cue, words["against"] | words["on"])
+        return
+    passive = child_of(cue, {"nsubjpass"})
+    if passive is not None:
+        yield passive
+    yield from (child for child in cue.children if child.dep_ in {"dobj", "dative"} and child.pos_ != "VERB")
+    yield from _subjects_of_infinitives(cue)
+    yield from objects_of(cue, words["against"])
+    if turn.act == "demand":
+        yield from objects_of(cue, words["on"])
+
+
+def _subjects_of_infinitives(cue: Token) -> Iterator[Token]:
+    """As in "urged China to halt", where the parser takes the object for the infinitive's subject."""
+    for child in cue.children:
+        subject = child_of(child, {"nsubj"}) if child.dep_ in {"ccomp", "xcomp"} else None
+        infinitive = any(part.dep_ == "aux" and part.tag_ == "TO" for part in child.children)
+        if subject is not None and subject.i < child.i and infinitive:
+            yield subject
 
 
 def cue_object(scene: Scene, turn: Turn) -> tuple[Member, ...]:
@@ -80,7 +83,7 @@ def content_named(scene: Scene, turn: Turn) -> tuple[Member, ...]:
 
 
 def for_whom(scene: Scene, turn: Turn) -> tuple[Member, ...]:
-    """ "Called for X to stay": the subject of the content's infinitive."""
+    """As in "Called for X to stay": the subject of the content's infinitive."""
     tokens = content_tokens(scene, turn.attribution.content[:1])
     for token in tokens:
         if token.dep_ == "nsubj" and any(part.tag_ == "TO" for part in token.head.children):
@@ -89,7 +92,7 @@ def for_whom(scene: Scene, turn: Turn) -> tuple[Member, ...]:
 
 
 def agent_named(scene: Scene, turn: Turn) -> tuple[Member, ...]:
-    """ "Should not be used by X": who is to act."""
+    """As in "Should not be used by X": who is to act."""
     for token in content_tokens(scene, turn.attribution.content[:1]):
         if token.dep_ == "agent":
             for agent in token.children:
@@ -99,7 +102,7 @@ def agent_named(scene: Scene, turn: Turn) -> tuple[Member, ...]:
 
 
 def against_whom(scene: Scene, turn: Turn) -> tuple[Member, ...]:
-    """ "Announced sanctions against X"."""
+    """As in "Announced sanctions against X"."""
     for token in content_tokens(scene, turn.attribution.content[:1]):
         if token.lower_ in scene.words["opposed"] and token.dep_ == "prep":
             for inner in token.children:
@@ -109,7 +112,7 @@ def against_whom(scene: Scene, turn: Turn) -> tuple[Member, ...]:
 
 
 def whose_claim(scene: Scene, turn: Turn) -> tuple[Member, ...]:
-    """ "Rejected NATO's accusations": who made the claim that the content or the cue's object names."""
+    """As in "Rejected NATO's accusations": who made the claim that the content or the cue's object names."""
     tokens = content_tokens(scene, turn.attribution.content[:1])
     heads = [*roots_of(tokens), *objects_of_cue(turn, scene)]
     subject = subject_in(tokens)
@@ -130,14 +133,14 @@ def answered(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     """Who accused, criticised or asked the speaker, or the speaker's house, before."""
     houses = {member.for_ for member in turn.speakers} - {None}
     for earlier in scene.turns_before(turn.start):
-        if earlier.act in {"accuse", "criticise", "demand", "threaten", "warn"} and earlier.speakers:
-            if any(member in turn.speakers or member.for_ in houses for member in earlier.targets):
-                return earlier.speakers
+        attacked = earlier.act in {"accuse", "criticise", "demand", "threaten", "warn"} and earlier.speakers
+        if attacked and any(member in turn.speakers or member.for_ in houses for member in earlier.targets):
+            return earlier.speakers
     return ()
 
 
 def governing_subject(scene: Scene, turn: Turn) -> tuple[Member, ...]:
-    """ "X says so despite accusations of ...": a charge that names nobody is against the clause's subject."""
+    """As in "X says so despite accusations of ...": a charge that names nobody is against the clause's subject."""
     cue = turn.cue
     if cue is None or turn.attribution.source is not None or cue.pos_ not in {"NOUN", "ADJ"}:
         return ()
@@ -146,7 +149,7 @@ def governing_subject(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     return party_of(scene, subject, Around()) if subject is not None else ()
 
 
-FINDERS = {
+FINDERS: dict[Act, tuple[Callable[[Scene, Turn], tuple[Member, ...]], ...]] = {
     "accuse": (cue_object, content_subject, governing_subject, content_named),
     "criticise": (cue_object, content_subject, content_named, answered),
     "praise": (cue_object, content_subject, content_named),
