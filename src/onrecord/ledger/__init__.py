@@ -10,17 +10,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from onrecord.ledger import export, find, remove, search, threads, write
+from onrecord.ledger import export, find, merge, overview, remove, search, threads, verify, write
 from onrecord.ledger.entries import Added, Article, Entries, Entry, Thread, ThreadItem
+from onrecord.ledger.merge import Merged
 from onrecord.ledger.opening import open_store
+from onrecord.ledger.verify import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from onrecord.records import Link, Reading
+    from onrecord.ledger.overview import Cell, Moment, PartyCount, Reply
+    from onrecord.records import Link, Reading, Statement
 
-__all__ = ["Added", "Article", "Entries", "Entry", "Ledger", "Thread", "ThreadItem"]
+__all__ = ["Added", "Article", "Entries", "Entry", "Ledger", "Merged", "Problem", "Thread", "ThreadItem"]
 
 
 class Ledger:
@@ -118,3 +121,49 @@ class Ledger:
     def links(self) -> list[Link]:
         """The links between articles, in a fixed order; no reading of `export` holds them, `link` takes them back."""
         return export.export_links(self._store)
+
+    def versions(self, which: str) -> list[Article]:
+        """The articles read from one URL whose text changed in between, oldest first, by the URL or one's id."""
+        return find.versions(self._store, which)
+
+    def verify(self) -> Iterator[Problem]:
+        """Computes all hashes, ids and spans anew and tells what does not hold; mends nothing."""
+        return verify.verify(self._store)
+
+    def merge(self, other: Ledger) -> Merged:
+        """Takes in all that another ledger holds. Merging is a union: the order of ledgers, and doing it twice, make
+        no difference.
+        """
+        return merge.merge(self._store, other._store)
+
+    def parties(self, name: str | None = None, *, limit: int = 50, offset: int = 0) -> tuple[list[PartyCount], int]:
+        """One page of the parties with `name` in theirs, most often mentioned first, and how many there are in all."""
+        return overview.parties(self._store, name, limit=limit, offset=offset)
+
+    def matrix(self, *, act: str | None = None) -> list[Cell]:
+        """Who does what to whom, and how often: sides are codes of affiliations, else names; most frequent first."""
+        return overview.matrix(self._store, act=act)
+
+    def timeline(self, *, act: str | None = None) -> list[Moment]:
+        """How many statements fall in each month, by act."""
+        return overview.timeline(self._store, act=act)
+
+    def replies(self, *, limit: int = 10, offset: int = 0) -> list[Reply]:
+        """The newest statements that rebut, counter or accept another, with those they answer."""
+        return overview.replies(self._store, limit=limit, offset=offset)
+
+    def unanswered(self, *, limit: int = 10) -> list[tuple[Entry, int]]:
+        """Accusations and criticisms that nobody answered, with how often each is taken up again; the loudest first."""
+        return overview.unanswered(self._store, limit=limit)
+
+    def records(self, ids: Iterable[str]) -> dict[str, Statement]:
+        """The whole statements with these ids, by id; unknown ids are passed over."""
+        return overview.records(self._store, ids)
+
+    def entries(self, ids: Iterable[str]) -> dict[str, Entry]:
+        """The statements with these ids as flat entries, by id; unknown ids are passed over."""
+        return overview.entries(self._store, ids)
+
+    def links_touching(self, article_id: str) -> list[Link]:
+        """The links between articles that begin or end in an article."""
+        return overview.links_touching(self._store, article_id)

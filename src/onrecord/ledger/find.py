@@ -39,16 +39,36 @@ def counts(store: Store) -> dict[str, int]:
 
 def articles(store: Store) -> Iterator[Article]:
     """All articles in the order of their ids, without their texts."""
+    with store.reading() as connection:
+        yield from map(_article_of, pages(connection, _articles()))
+
+
+def versions(store: Store, which: str) -> list[Article]:
+    """The articles with the same URL, by when they were captured, else added; `which` is the URL, or the id of one of
+    them. An article without a URL is its only version. Raises NotFound.
+    """
+    first = select(func.min(capture.c.captured_at)).where(capture.c.article == article.c.id).scalar_subquery()
+    order = (func.coalesce(first, article.c.added_at), article.c.id)
+    with store.reading() as connection:
+        same = article.c.url == storable(which)
+        if connection.scalar(select(article.c.id).where(same).limit(1)) is None:
+            id_ = whole_id(connection, article.c.id, "doc:", which, store.name)
+            url = select(article.c.url).where(article.c.id == id_).scalar_subquery()
+            same = or_(article.c.id == id_, article.c.url == url)
+        return [_article_of(row) for row in connection.execute(_articles().where(same).order_by(*order))]
+
+
+def _articles() -> Select[Any]:
     size = select(func.count()).where(statement.c.article == article.c.id).scalar_subquery()
     columns = [column for column in article.c if column.name not in {"text", "digest", "reader_models"}]
-    wanted = select(*columns, size.label("size"))
-    with store.reading() as connection:
-        for row in pages(connection, wanted):
-            yield Article(
-                id=row.id, title=row.title, url=row.url, outlet=row.outlet, published=row.published,
-                language=row.language, sha256=row.sha256, reader=row.reader_version, statements=row.size,
-                added_at=row.added_at,
-            )  # fmt: skip
+    return select(*columns, size.label("size"))
+
+
+def _article_of(row: Any) -> Article:
+    return Article(
+        id=row.id, title=row.title, url=row.url, outlet=row.outlet, published=row.published, language=row.language,
+        sha256=row.sha256, reader=row.reader_version, statements=row.size, added_at=row.added_at,
+    )  # fmt: skip
 
 
 def pages(connection: Connection, wanted: Select[Any]) -> Iterator[Any]:

@@ -64,6 +64,12 @@ def add_links(store: Store, links: Iterable[Link]) -> int:
         return sum(_put_link(connection, link_row(one, keys, None)) for one in wanted)
 
 
+def add_known_links(store: Store, links: Iterable[Link]) -> int:
+    """As `add_links`, but leaves out those whose statements are not both in the ledger."""
+    with store.writing() as connection:
+        return _put_back(connection, list(links))
+
+
 def clear(connection: Connection, article_id: str) -> None:
     """Takes out an article's statements with their mentions and links, and the parties that nobody else mentions."""
     inside = select(statement.c.key).where(statement.c.article == article_id)
@@ -130,19 +136,21 @@ def _keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _put_back(connection: Connection, links: list[Link]) -> None:
+def _put_back(connection: Connection, links: list[Link]) -> int:
     keys = _keys(connection, {id_ for one in links for id_ in (one.from_, one.to)})
-    for one in links:
-        if one.from_ in keys and one.to in keys:
-            _put_link(connection, link_row(one, keys, None))
+    known = [one for one in links if one.from_ in keys and one.to in keys]
+    return sum(_put_link(connection, link_row(one, keys, None)) for one in known)
 
 
 def _put_link(connection: Connection, row: dict[str, Any]) -> bool:
     same = [link.c[name] == row[name] for name in ("from_key", "type", "to_key")]
-    known = connection.execute(select(link.c.confidence, link.c.position).where(*same)).one_or_none()
+    known = connection.execute(select(link.c.confidence, link.c.evidence, link.c.position).where(*same)).one_or_none()
     if known is None:
         connection.execute(insert(link).values(row))
-    elif known.position is None and known.confidence < row["confidence"]:
+    elif known.position is None and (known.confidence, known.evidence or "") < (
+        row["confidence"],
+        row["evidence"] or "",
+    ):
         better = {name: row[name] for name in ("confidence", "evidence")}
         connection.execute(update(link).where(*same).values(better))
     return known is None

@@ -1,0 +1,43 @@
+"""One ledger into another: a union, whichever is merged into which and however often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from onrecord.ledger.export import export, export_links
+from onrecord.ledger.rows import origin_of
+from onrecord.ledger.schema import capture
+from onrecord.ledger.write import add, add_known_links
+
+if TYPE_CHECKING:
+    from onrecord.ledger.opening import Store
+    from onrecord.records import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What merging brought: articles that were not there, statements and links that were written."""
+
+    articles: int
+    statements: int
+    links: int
+
+
+def merge(store: Store, other: Store) -> Merged:
+    """Adds all that another ledger holds, an article at a time: a merge that is broken off can be done again."""
+    articles = statements = links = 0
+    for reading in export(other):
+        added = add(store, reading)
+        articles, statements, links = articles + added.new, statements + added.statements, links + added.links
+        for origin in _captures(other, reading.document.id)[1:]:
+            add(store, replace(reading, document=replace(reading.document, origin=origin)))
+    return Merged(articles, statements, links + add_known_links(store, export_links(other)))
+
+
+def _captures(store: Store, article_id: str) -> list[Origin]:
+    with store.reading() as connection:
+        every = select(capture).where(capture.c.article == article_id).order_by(*capture.c)
+        return [origin_of(row) for row in connection.execute(every)]
