@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 PRIORS = Path(__file__).parent / "priors.tsv"
 SPREAD = 0.2  # standard deviation of each weight around the one set by hand
-HEAD = """# Weights of the features that speak for a link. model: reply (an answer across parties) or same (the same side says it
-# again or more). origin: `python -m training.links --write`, from training/links/priors.tsv. licence: Apache-2.0
+HEAD = """# Weights of the features that speak for a link. model: reply (an answer across parties), same (the same side says it
+# again or more), across (an answer in another article). origin: `python -m training.links --write`, from training/links/priors.tsv. licence: Apache-2.0
 # model	feature	weight
 """
 
@@ -34,7 +34,8 @@ def train(articles: Sequence[Article], spread: float = SPREAD) -> dict[str, Mapp
     priors = load_weights(PRIORS)
     if not spread:
         return dict(priors)
-    return {m: fit([c for article in articles for c in choices(article, m)], priors[m], spread) for m in MODELS}
+    fitted = {m: fit([c for article in articles for c in choices(article, m)], priors[m], spread) for m in MODELS}
+    return {**priors, **fitted}  # across articles there is no gold to fit by
 
 
 def left_out(articles: Sequence[Article], spread: float = SPREAD) -> list[tuple[Article, Sequence[Link]]]:
@@ -94,7 +95,7 @@ def show(linked: Sequence[tuple[Article, Sequence[Link]]]) -> None:
 
 def rows(weights: Mapping[str, Mapping[str, float]]) -> str:
     """The weights as rows of a table."""
-    return "".join(f"{m}\t{name}\t{value:.3f}\n" for m in MODELS for name, value in weights[m].items())
+    return "".join(f"{m}\t{name}\t{value:.3f}\n" for m in weights for name, value in weights[m].items())
 
 
 if __name__ == "__main__":

@@ -31,7 +31,6 @@ def party(words: str) -> Party:
 
 
 def statements_of(case: dict[str, Any]) -> tuple[Statement, ...]:
-    made = []
     text = case["text"]
     at: dict[str, int] = {}
 
@@ -40,22 +39,21 @@ def statements_of(case: dict[str, Any]) -> tuple[Statement, ...]:
         at[words] = start + 1
         return Span(start, start + len(words), words)
 
-    for given_ in case["statements"]:
-        made.append(
-            Statement(
-                id=given_["id"],
-                source=find(given_["source"]) if "source" in given_ else None,
-                cue=(find(given_["cue"]),),
-                content=(find(given_["content"]),),
-                quotation="indirect",
-                act=given_["act"],
-                speakers=tuple(map(party, given_["speakers"])),
-                targets=tuple(map(party, given_["targets"])),
-                addressees=tuple(map(party, given_.get("addressees", ()))),
-                inside=given_.get("inside"),
-            )
+    return tuple(
+        Statement(
+            id=given_["id"],
+            source=find(given_["source"]) if "source" in given_ else None,
+            cue=(find(given_["cue"]),),
+            content=(find(given_["content"]),),
+            quotation="indirect",
+            act=given_["act"],
+            speakers=tuple(map(party, given_["speakers"])),
+            targets=tuple(map(party, given_["targets"])),
+            addressees=tuple(map(party, given_.get("addressees", ()))),
+            inside=given_.get("inside"),
         )
-    return tuple(made)
+        for given_ in case["statements"]
+    )
 
 
 @pytest.mark.parametrize("case", DATA, ids=[case["name"] for case in DATA])

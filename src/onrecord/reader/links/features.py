@@ -14,6 +14,7 @@ from onrecord.tables import read_table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from onrecord.reader.links.sides import Meet
     from onrecord.reader.links.views import Mention, View
     from onrecord.records import LinkType
 
@@ -69,9 +70,12 @@ class Pair:
         return self.mention is not None and any(self.mention.span.overlaps(cue) for cue in self.answered.statement.cue)
 
 
-def compare(answering: View, answered: View, setting: Setting) -> Pair:
-    """The pair's features: `reply` for an answer across parties, `same` for the same side saying it again or more."""
-    crossing = _crossing(answering, answered)
+def compare(answering: View, answered: View, setting: Setting, meet: Meet | None = None) -> Pair:
+    """The pair's features: `reply` for an answer across parties, `same` for the same side saying it again or more.
+
+    `meet` says how far two parties are one: by default as parties of one article.
+    """
+    crossing = _crossing(answering, answered, meet)
     mention, fit = best_mention(answering, answered, setting.answered)
     type_, acts = answer(answering.statement.act, answered.statement.act)
     shared, alike = overlap(answering, answered, setting)
@@ -117,9 +121,9 @@ def compare(answering: View, answered: View, setting: Setting) -> Pair:
     return Pair(answering, answered, crossing, mention, type_, reply, same)
 
 
-def _crossing(answering: View, answered: View) -> Crossing:
+def _crossing(answering: View, answered: View, meet: Meet | None) -> Crossing:
     """How the parties stand, also where the answered speaker is only spoken of in what answers, not its target."""
-    crossing = cross(answering.statement, answered.statement)
+    crossing = cross(answering.statement, answered.statement, meet)
     spoken_of = any(party_stems <= answering.stems for party_stems in answered.voices)
     if crossing.forward or crossing.voice or not spoken_of:
         return crossing

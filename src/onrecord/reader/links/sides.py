@@ -6,13 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.register.identity import same_party
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from onrecord.records import Party, Statement
 
+    Meet = Callable[[Party, Party], float]
+
 WORD = re.compile(r"\w+")
 SAME_SIDE = 0.5  # speaks for the same state or organisation, but is somebody else
+SURE = 0.9  # likelihood from which two articles' parties are taken as one
 OTHER_PERSON = 0.3  # the same, and both are people: a senator and a president
 
 
@@ -31,20 +36,36 @@ class Crossing:
     target: float
 
 
-def cross(answering: Statement, answered: Statement) -> Crossing:
-    """How the two statements' parties stand to each other; all 0 where nobody is named."""
-    voice = same_voice(answering.speakers, answered.speakers)
+def cross(answering: Statement, answered: Statement, meet: Meet | None = None) -> Crossing:
+    """How the two statements' parties stand to each other; all 0 where nobody is named.
+
+    `meet` says how far two parties are one: by default `meets`, which knows parties of one article.
+    """
+    meet = meet or meets
+    aimed, aimed_before = ((*s.targets, *s.addressees) for s in (answering, answered))
     return Crossing(
-        forward=_aims((*answering.targets, *answering.addressees), answered.speakers, answering.speakers),
-        backward=_aims((*answered.targets, *answered.addressees), answering.speakers, answered.speakers),
-        voice=voice,
-        target=max((meets(one, other) for one in answering.targets for other in answered.targets), default=0.0),
+        forward=_aims(aimed, answered.speakers, answering.speakers, meet),
+        backward=_aims(aimed_before, answering.speakers, answered.speakers, meet),
+        voice=same_voice(answering.speakers, answered.speakers, meet),
+        target=same_voice(answering.targets, answered.targets, meet),
     )
 
 
-def same_voice(some: Sequence[Party], others: Sequence[Party]) -> float:
-    """1 where a speaker of both is the same, 0.5 where two speak for one side, else 0."""
-    return max((meets(one, other) for one in some for other in others), default=0.0)
+def across_articles(one: Party, other: Party) -> float:
+    """1 where two parties of different articles are the same, about half where they speak for one side, else 0: two
+    articles' "officials" or Smiths are not one.
+    """
+    sure = same_party(one, other)
+    if sure >= SURE:
+        return 1.0
+    named = one.for_ and one.for_ == other.for_
+    return max(sure, OTHER_PERSON if one.kind == other.kind == "person" else SAME_SIDE) if named else 0.0
+
+
+def same_voice(some: Sequence[Party], others: Sequence[Party], meet: Meet | None = None) -> float:
+    """1 where a party of both is the same, about half where two speak for one side, else 0."""
+    meet = meet or meets
+    return max((meet(one, other) for one in some for other in others), default=0.0)
 
 
 def meets(one: Party, other: Party) -> float:
@@ -64,7 +85,7 @@ def side(parties: Iterable[Party]) -> frozenset[str]:
     return frozenset((party.for_ or party.name).casefold() for party in parties)
 
 
-def _aims(aimed_at: Sequence[Party], speakers: Sequence[Party], own: Sequence[Party]) -> float:
+def _aims(aimed_at: Sequence[Party], speakers: Sequence[Party], own: Sequence[Party], meet: Meet) -> float:
     """Whether one of the parties aimed at is a speaker, or the side that the speaker speaks for.
 
     Within one side only the very person counts: what a senator says of a president is not about all the country.
@@ -73,7 +94,7 @@ def _aims(aimed_at: Sequence[Party], speakers: Sequence[Party], own: Sequence[Pa
     sides = {party.for_ for party in own if party.for_}
     for party in aimed_at:
         for speaker in speakers:
-            near = meets(party, speaker)
+            near = meet(party, speaker)
             if 0.0 < near < 1.0:
                 near = 0.0 if party.for_ in sides else 0.8 if sides else 0.4
             best = max(best, near)

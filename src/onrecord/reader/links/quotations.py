@@ -1,0 +1,100 @@
+"""Whether two statements report the same words, and keys by which such statements find each other.
+
+Words are compared after normalising: case, typographic marks, punctuation, ellipses and editors' brackets do not count
+("[T]he" is "the", "[sic]" is nothing). All depends on the two statements alone, in either order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from onrecord.records import Statement
+
+Sameness = Literal["exact", "shortened", "recut"]
+WORD = re.compile(r"\w+(?:['’]\w+)*")
+BRACKETED = re.compile(r"\[[^\]]*\]")
+QUOTED = re.compile(r"[“\"„«»]([^“”\"„«»]+)[”\"“»«]?")
+RUN = 3  # words of the runs that are compared
+FEWEST = 5  # words that the same words must be at least: fewer are a common phrase
+LONG = 12  # words that are the same quotation whoever is named for them
+CONTAINED, BOTH = 0.8, 0.5  # share of the shorter's runs in the other; of a quotation cut differently
+KEY_RUN = 4  # words of a key
+WINDOW = 4  # neighbouring keys of which one is kept: a shared run of KEY_RUN + WINDOW - 1 words always shares a key
+MOST_KEYS = 96
+
+
+def same_quotation(one: Statement, other: Statement) -> Sameness | None:
+    """How two statements report the same words: `exact`, `shortened` (one is part of the other), `recut` (each holds words
+    that the other leaves out), None where they do not. Symmetric.
+
+    Too few words are never the same quotation, and where two different speakers are named, only many are.
+    """
+    first, second = quoted_words(one), quoted_words(other)
+    if min(len(first), len(second)) < FEWEST:
+        return None
+    needed = LONG if _clash(one, other) else FEWEST
+    if first == second:
+        return "exact" if len(first) >= needed else None
+    runs, others = _runs(first, RUN), _runs(second, RUN)
+    shared = len(runs & others)
+    if shared + RUN - 1 < needed:
+        return None
+    contained = shared / min(len(runs), len(others))
+    if contained >= CONTAINED:
+        return "shortened"
+    return "recut" if contained >= BOTH and shared + RUN - 1 >= 2 * FEWEST else None
+
+
+def quoted_words(statement: Statement) -> tuple[str, ...]:
+    """The words in quotation marks; those of the whole content where it is all indirect or quotes only a few."""
+    text = " … ".join(span.text for span in statement.content)
+    quoted = normal_words(" … ".join(QUOTED.findall(text)))
+    return quoted if len(quoted) >= FEWEST else normal_words(text)
+
+
+def normal_words(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared."""
+    plain = BRACKETED.sub(_unbracketed, unicodedata.normalize("NFKC", text))
+    return tuple(word.casefold().replace("’", "'") for word in WORD.findall(plain))
+
+
+def signature(statement: Statement) -> tuple[str, ...]:
+    """Keys of an index: statements that share a run of seven words or more share a key, those that share none hardly do.
+
+    Hashes of four words each, thinned by winnowing; at most MOST_KEYS, the smallest. Sorted; none for very few words.
+    """
+    words = quoted_words(statement)
+    if len(words) < FEWEST:
+        return ()
+    hashes = [_hash(words[at : at + KEY_RUN]) for at in range(len(words) - KEY_RUN + 1)]
+    if len(hashes) <= WINDOW:
+        return tuple(sorted(set(hashes)))
+    kept = {min(hashes[at : at + WINDOW]) for at in range(len(hashes) - WINDOW + 1)}
+    return tuple(sorted(kept)[:MOST_KEYS])
+
+
+def _unbracketed(match: re.Match[str]) -> str:
+    """What an editor put in brackets: letters that mend a word stay, whole words and remarks go."""
+    inner = match[0][1:-1]
+    text, end = match.string, match.end()
+    return inner if len(inner) == 1 and text[end : end + 1].isalpha() else " "
+
+
+def _runs(words: Sequence[str], length: int) -> set[tuple[str, ...]]:
+    return {tuple(words[at : at + length]) for at in range(len(words) - length + 1)}
+
+
+def _hash(words: Sequence[str]) -> str:
+    return hashlib.blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _clash(one: Statement, other: Statement) -> bool:
+    """True where both name speakers and share none, by a word of a name; an unnamed or anonymous one fits any."""
+    first, second = ({w for p in s.speakers for w in normal_words(p.name)} for s in (one, other))
+    return bool(first and second and not first & second)
