@@ -11,11 +11,11 @@ from onrecord.languages import load_language
 from onrecord.reader.acts import code
 from onrecord.reader.analysis import analyse_many, take_parse
 from onrecord.reader.analysis.admission import admit
-from onrecord.reader.attribution import attribute
+from onrecord.reader.attribution import attribute, marked, quotation_of
 from onrecord.reader.links import link
 from onrecord.reader.parties import resolve
 from onrecord.reader.version import reader_info
-from onrecord.records import Document, Reading, Statement
+from onrecord.records import Document, Reading, Span, Statement
 from onrecord.register import load_register
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from onrecord.reader.stages import Analysis, Attribution, Coding, Roles
     from onrecord.register import Register
 
-__all__ = ["read", "read_analysis", "read_doc", "read_many"]
+__all__ = ["read", "read_analysis", "read_doc", "read_many", "read_marked"]
 
 
 def read(
@@ -71,6 +71,31 @@ def read_analysis(
     roles = resolve(analysis, attributions, codings, language, register)
     statements = _kept(make_statements(attributions, codings, roles), min_confidence or 0.0)
     return Reading(analysis.document, statements, link(analysis, statements, language), reader_info(language))
+
+
+def read_marked(document: Document | str, *, language: Language | None = None) -> Reading:
+    """What the tagger alone marks, by the conventions of the corpus that it learned from (whole verb groups as cues,
+    attitudes and events too): to measure it on standoff gold. Its statements have spans and nothing else.
+    """
+    language = language or load_language()
+    analysis = next(analyse_many((admit(_document(document), language),), language))
+
+    def spans(ranges: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
+        return tuple(Span(start, end, analysis.document.text[start:end]) for start, end in ranges)
+
+    statements = tuple(
+        Statement(
+            id=f"s{number}",
+            source=next(iter(spans(one.source)), None),
+            cue=spans(one.cue),
+            content=spans(one.content),
+            quotation=quotation_of(spans(one.content), analysis),
+            act="state",
+            confidence=one.confidence,
+        )
+        for number, one in enumerate(marked(analysis, language), 1)
+    )
+    return Reading(analysis.document, statements, (), reader_info(language))
 
 
 def read_doc(doc: Doc, language: Language, register: Register) -> Reading:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from onrecord.reader.stages import Analysis
     from onrecord.records import Quotation
 
-__all__ = ["attribute", "marked"]
+__all__ = ["attribute", "marked", "quotation_of"]
 
 load = cache(load_tagger)
 
