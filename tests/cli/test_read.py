@@ -123,6 +123,21 @@ def test_bad_articles_do_not_stop_the_good_ones(run) -> None:
     assert len(Path("rejects.jsonl").read_text().splitlines()) == 1
 
 
+def test_a_failing_reader_costs_one_article_only(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_many(documents: Iterable[Document], **_: object) -> Iterator[Reading]:
+        batch = list(documents)  # as the parser takes them, some at a time
+        for document in batch:
+            if document.url == "bad":
+                raise ZeroDivisionError("a fault of ours")
+            yield Reading(document)
+
+    monkeypatch.setattr("onrecord.reader.read_many", read_many)
+    lines = "\n".join(article(url=url) for url in ("a", "b", "bad", "c", "bad", "d"))
+    result = run("read", "-", "--format", "jsonl", stdin=lines, code=3)
+    assert [json.loads(line)["url"] for line in result.stdout.splitlines()] == ["a", "b", "c", "d"]
+    assert "-, line 3: the reader failed (ZeroDivisionError: a fault of ours)" in result.stderr
+
+
 def test_adding_twice_changes_nothing(run) -> None:
     Path("a.jsonl").write_text(article() + "\n" + article(url="u"), encoding="utf-8")
     first = run("add", "a.jsonl", "--ledger", "news.db", "--ids")

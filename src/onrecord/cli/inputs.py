@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import click
 
 from onrecord.cli.failures import FAILED, SOME_REJECTED
 from onrecord.cli.output import note
+from onrecord.cli.steadily import read_steadily
 from onrecord.documents import FORMATS, STDIN, Rejection, open_documents, rejection_of
 from onrecord.errors import DataError, InputError, RecordError
 
@@ -115,13 +115,12 @@ def read_inputs(inputs: Inputs, tally: Tally, *, skip: Callable[[Document], bool
     items = open_documents(inputs.sources, format_=inputs.format_, columns=inputs.columns)
     documents = admitted((*_retried(inputs),) if inputs.retry else items, language, tally)
     wanted = (document for document in documents if not (skip and skip(document)))
-    first = next(wanted, None)
-    if first is None:
-        return  # before the parser is loaded
     register = load_register(inputs.register)
-    yield from read_many(
-        chain((first,), wanted), language=language, register=register, min_confidence=inputs.min_confidence
-    )
+
+    def read(some: Iterable[Document]) -> Iterator[Reading]:
+        return read_many(some, language=language, register=register, min_confidence=inputs.min_confidence)
+
+    yield from read_steadily(wanted, read, tally)
 
 
 def language_of(code: str) -> Language:

@@ -61,7 +61,7 @@ def day(entry: Entry) -> str | None:
 
 def entries_table(entries: Iterable[Entry]) -> Table:
     """Found statements as a table, a row each."""
-    table = listing("id", "day", "act", speaker=3, target=3, content=5, answered=2)
+    table = listing("id", "day", "act", speaker=3, target=3, content=5, ans=2)
     for entry in entries:
         act = f"not {entry.act}" if entry.negated else entry.act
         cells = (

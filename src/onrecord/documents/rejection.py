@@ -22,6 +22,7 @@ Reason = Literal[
     "withheld",  # its publisher has cancelled it, or it is under embargo
     "language",  # in a language that no installed data reads
     "not_prose",  # mostly marks and digits
+    "failed",  # the reader itself failed, which is a fault of ours
     "extra",  # a format whose optional package is not installed
 ]
 REASONS: tuple[Reason, ...] = get_args(Reason)

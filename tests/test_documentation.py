@@ -1,0 +1,69 @@
+"""What the README and the documentation tell a reader to run, runs: each file's `sh` and `python` blocks, in order, in a
+copy of the checkout. A block under a line `<!-- not run: why -->` is passed over.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted((ROOT / "README.md", *(ROOT / "docs").glob("**/*.md")))
+BLOCK = re.compile(
+    r"^(?P<skip><!-- not run: .+ -->\n)?```(?P<language>sh|python)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
+LEFT_OUT = shutil.ignore_patterns(".*", "*.db*", "__pycache__", "training")
+
+
+def blocks(page: Path) -> list[tuple[str, str]]:
+    return [
+        (match["language"], match["code"])
+        for match in BLOCK.finditer(page.read_text(encoding="utf-8"))
+        if not match["skip"]
+    ]
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout whose virtual environment is the one that runs the tests."""
+    copy = tmp_path_factory.mktemp("documentation") / "onrecord"
+    shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+    programs = copy / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    for name in ("python", "onrecord"):
+        (programs / name).symlink_to(Path(sys.executable).parent / name)
+    for name in (".installed", ".tested"):  # newer than pyproject.toml: nothing is to be installed
+        (copy / ".venv" / name).touch()
+    return copy
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    missing = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if not (page.parent / link).exists()]
+    assert not missing
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_runs(page: Path, checkout: Path) -> None:
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "NO_COLOR": "1", "OMP_NUM_THREADS": "1",
+    }  # fmt: skip
+    environment.pop("ONRECORD_LEDGER", None)
+    for language, code in blocks(page):
+        command = ["bash", "-euo", "pipefail", "-c", code] if language == "sh" else [sys.executable, "-c", code]
+        done = subprocess.run(
+            command, cwd=checkout, env=environment, capture_output=True, text=True, timeout=600, check=False
+        )
+        assert done.returncode == 0, f"{code}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+
+
+def test_make_demo_is_among_them() -> None:
+    assert ("sh", "make demo\n") in blocks(ROOT / "README.md")
