@@ -164,6 +164,10 @@ class Ledger:
         """The statements with these ids as flat entries, by id; unknown ids are passed over."""
         return overview.entries(self._store, ids)
 
+    def all_links(self, type_: str | None = None, *, limit: int = 50, offset: int = 0) -> tuple[list[Link], int]:
+        """One page of all links, within articles and between them, in a fixed order, and how many there are."""
+        return overview.links(self._store, type_, limit=limit, offset=offset)
+
     def links_touching(self, article_id: str) -> list[Link]:
         """The links between articles that begin or end in an article."""
         return overview.links_touching(self._store, article_id)

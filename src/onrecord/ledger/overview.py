@@ -9,7 +9,7 @@ from sqlalchemy import and_, case, func, or_, select
 
 from onrecord.ledger.batching import batches
 from onrecord.ledger.find import ANSWERS, entries_by_key, links_across
-from onrecord.ledger.rows import statement_of
+from onrecord.ledger.rows import link_of, statement_of
 from onrecord.ledger.schema import ORDER, link, mention, party, statement
 from onrecord.ledger.words import fold
 
@@ -201,22 +201,20 @@ def entries(store: Store, ids: Iterable[str]) -> dict[str, Entry]:
         return {entry.id: entry for entry in entries_by_key(connection, keys).values()}
 
 
-def links(store: Store, *, type_: str | None, limit: int, offset: int) -> tuple[list[tuple[str, str, str, float]], int]:
-    """One page of all links as (from, type, to, confidence), in a fixed order, and how many there are."""
+def links(store: Store, type_: str | None, *, limit: int, offset: int) -> tuple[list[Link], int]:
+    """One page of all links, within articles and between them, in a fixed order, and how many there are."""
     one, other = statement.alias("one"), statement.alias("other")
     wanted = [link.c.type == type_] if type_ else []
+    page = (
+        select(one.c.id.label("from_id"), link, other.c.id.label("to_id"))
+        .join_from(link, one, link.c.from_key == one.c.key)
+        .join(other, link.c.to_key == other.c.key)
+        .where(*wanted)
+        .order_by(link.c.from_key, link.c.type, link.c.to_key)
+    )
     with store.reading() as connection:
         total = connection.scalar(select(func.count()).select_from(link).where(*wanted)) or 0
-        rows = connection.execute(
-            select(one.c.id, link.c.type, other.c.id, link.c.confidence)
-            .join_from(link, one, link.c.from_key == one.c.key)
-            .join(other, link.c.to_key == other.c.key)
-            .where(*wanted)
-            .order_by(link.c.from_key, link.c.type, link.c.to_key)
-            .limit(limit)
-            .offset(offset)
-        )
-        return [(row[0], row[1], row[2], row[3]) for row in rows], total
+        return [link_of(row) for row in connection.execute(page.limit(limit).offset(offset))], total
 
 
 def links_touching(store: Store, article_id: str) -> list[Link]:

@@ -1,0 +1,143 @@
+"""The API under /api: the same words and JSON as the library and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from itertools import islice
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from onrecord.ledger import Article, Entry
+from onrecord.ledger.overview import Cell, Moment, PartyCount
+from onrecord.records import Document, Link
+from onrecord.web.answers import answer, listed
+from onrecord.web.parameters import Asked, ByAct, Links, Page, Parties, Statements, Text, next_place, place
+from onrecord.web.service import Here
+from onrecord.web.shapes import described, page_of
+
+router = APIRouter(prefix="/api", tags=["api"])
+OBJECT = {"type": "object"}
+LINK_COLUMNS = ("from", "type", "to", "confidence", "evidence")
+Endpoint = Callable[..., Response]
+
+
+def listing(path: str, record: type) -> Callable[[Endpoint], Endpoint]:
+    """A list at a path and, with `.json`, `.jsonl` and `.csv` after it, in those forms."""
+
+    def register(endpoint: Endpoint) -> Endpoint:
+        forms = {
+            "": described(page_of(record)),
+            ".json": described(page_of(record)),
+            ".jsonl": described({"type": "string"}, type_="application/jsonl"),
+            ".csv": described({"type": "string"}, type_="text/csv"),
+        }
+        for ending, responses in forms.items():
+            router.add_api_route(
+                path + ending, endpoint, response_class=Response, responses=responses, methods=["GET"],
+                operation_id=f"{endpoint.__name__}{ending.replace('.', '_')}",
+            )  # fmt: skip
+        return endpoint
+
+    return register
+
+
+def columns_of(record: type) -> list[str]:
+    """The names of a record's fields, in order."""
+    return [field.name for field in fields(record)]
+
+
+@router.post("/read", response_class=Response, responses=described(OBJECT, 413, 422, 503))
+def read(request: Request, text: Text, here: Here) -> Response:
+    """Reads a text: who said what about whom. Nothing is stored. The answer is a reading, as `onrecord schema` has it."""
+    document = Document(**text.model_dump(exclude={"min_confidence"}))
+    return answer(request, here.read_text(request, document, text.min_confidence).to_json())
+
+
+@router.get("/counts", response_class=Response, responses=described(OBJECT))
+def counts(request: Request, _: Annotated[Asked, Query()], here: Here) -> Response:
+    """How many articles, statements, links and parties the ledger holds."""
+    return answer(request, here.ledger.counts())
+
+
+@listing("/articles", Article)
+def articles(request: Request, asked: Annotated[Page, Query()], here: Here) -> Response:
+    """The articles, by id, without their texts."""
+    start = place(asked)
+    page = [article.to_json() for article in islice(here.ledger.articles(), start, start + asked.limit)]
+    total = here.ledger.counts()["articles"]
+    return listed(request, page, columns_of(Article), total=total, next_=next_place(asked, len(page), total))
+
+
+@router.get("/articles/{id}", response_class=Response, responses=described(OBJECT, 404))
+def article(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) -> Response:  # noqa: A002
+    """An article's reading: text, statements and links. The beginning of an id is enough, where only one begins so."""
+    return answer(request, here.ledger.reading(id).to_json())
+
+
+@listing("/statements", Entry)
+def statements(request: Request, asked: Annotated[Statements, Query()], here: Here) -> Response:
+    """The statements that meet all conditions, the newest first."""
+    found = here.ledger.search(**asked.conditions(), limit=asked.limit, offset=place(asked))
+    rows = [entry.to_json() for entry in found]
+    return listed(request, rows, columns_of(Entry), total=found.total, next_=next_place(asked, len(rows), found.total))
+
+
+@router.get("/statements/{id}", response_class=Response, responses=described(OBJECT, 404))
+def statement(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) -> Response:  # noqa: A002
+    """A whole statement with the article it stands in and what answers it."""
+    entry = here.ledger.statement(id)
+    whole = here.ledger.records([entry.id])[entry.id]
+    answers = [item.to_json() for item in here.ledger.thread(entry.id).items if item.answers == entry.id]
+    article = {name: getattr(entry, name) for name in ("title", "url", "outlet", "published")}
+    return answer(request, whole.to_json() | {"article": {"id": entry.article, **article}, "answers": answers})
+
+
+@listing("/links", Link)
+def links(request: Request, asked: Annotated[Links, Query()], here: Here) -> Response:
+    """The links between statements, within articles and between them."""
+    found, total = here.ledger.all_links(asked.type, limit=asked.limit, offset=place(asked))
+    rows = [link.to_json() for link in found]
+    return listed(request, rows, LINK_COLUMNS, total=total, next_=next_place(asked, len(rows), total))
+
+
+@listing("/parties", PartyCount)
+def parties(request: Request, asked: Annotated[Parties, Query()], here: Here) -> Response:
+    """The parties, most often mentioned first."""
+    found, total = here.ledger.parties(asked.name, limit=asked.limit, offset=place(asked))
+    rows = [party.to_json() for party in found]
+    return listed(request, rows, columns_of(PartyCount), total=total, next_=next_place(asked, len(rows), total))
+
+
+@router.get("/threads/{id}", response_class=Response, responses=described(OBJECT, 404))
+def thread(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) -> Response:  # noqa: A002
+    """The thread that a statement belongs to: what it all began with, and everything that answers that."""
+    return answer(request, here.ledger.thread(id).to_json())
+
+
+@listing("/matrix", Cell)
+def matrix(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
+    """Who does what to whom, and how often."""
+    return _whole(request, here.ledger.matrix(act=asked.act), Cell)
+
+
+@listing("/timeline", Moment)
+def timeline(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
+    """How many statements fall in each month, by act."""
+    return _whole(request, here.ledger.timeline(act=asked.act), Moment)
+
+
+@router.get("/replies", response_class=Response, responses=described(OBJECT))
+def replies(request: Request, asked: Annotated[Page, Query()], here: Here) -> Response:
+    """The newest statements that answer another, with those they answer."""
+    start = place(asked)
+    found = here.ledger.replies(limit=asked.limit + 1, offset=start)
+    rows = [reply.to_json() for reply in found[: asked.limit]]
+    return answer(request, {"items": rows, "next": next_place(asked, len(rows), start + len(found))})
+
+
+def _whole(request: Request, found: list[Any], record: type) -> Response:
+    rows = [one.to_json() for one in found]
+    return listed(request, rows, columns_of(record), total=len(rows), next_=None)

@@ -1,0 +1,122 @@
+"""What may be asked, and how: the query parameters and bodies of the API. Anything else is refused."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from onrecord.records import Act, LinkType
+from onrecord.web.faults import Fault
+
+MOST = 1000  # rows on one page
+FURTHEST = 2**31 - MOST
+TEXT_LIMIT = 1_000_000  # characters, as the reader's own
+Form = Literal["json", "jsonl", "csv"]
+Words = Annotated[str, Field(max_length=500)]
+DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+Date = Annotated[str, Field(pattern=DATE, description="ISO date, whole or partial: 2024, 2024-07 or 2024-07-31")]
+
+
+class Asked(BaseModel):
+    """No parameters. Base of all: an unknown parameter is refused, an empty one is as good as none."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, given: Any) -> Any:
+        return {key: value for key, value in given.items() if value != ""} if isinstance(given, dict) else given
+
+
+class Page(Asked):
+    """One page of a list: `next` is taken from the page before."""
+
+    limit: Annotated[int, Field(ge=1, le=MOST, description="At most so many.")] = 50
+    next: Annotated[str | None, Field(max_length=200, description="Where the page before ended; opaque.")] = None
+
+
+class Statements(Page):
+    """The conditions of a search; each given one must hold."""
+
+    words: Annotated[Words | None, Field(description='All must occur; "a phrase", begin* and -not are understood.')] = (
+        None
+    )
+    by: Annotated[Words | None, Field(description="Speaker: a party's id, a code such as CHN, or part of a name.")] = (
+        None
+    )
+    about: Annotated[Words | None, Field(description="Target: the party accused, praised, asked ...")] = None
+    to: Annotated[Words | None, Field(description="Addressee.")] = None
+    act: Act | None = None
+    since: Date | None = None
+    until: Date | None = None
+    answered: Annotated[bool | None, Field(description="Somebody rebuts, counters or accepts it, or nobody does.")] = (
+        None
+    )
+    outlet: Words | None = None
+
+    def conditions(self) -> dict[str, Any]:
+        """The conditions alone, as `Ledger.search` takes them."""
+        return self.model_dump(exclude={"limit", "next"})
+
+
+class Parties(Page):
+    """Parties by name."""
+
+    name: Annotated[Words | None, Field(description="Part of a name, or a code.")] = None
+
+
+class Links(Page):
+    """Answers by their type."""
+
+    type: LinkType | None = None
+
+
+class ByAct(Asked):
+    """Only statements with this act."""
+
+    act: Act | None = None
+
+
+class Text(Asked):
+    """An article to read. Nothing of it is stored."""
+
+    text: Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]
+    title: Annotated[str | None, Field(max_length=1000)] = None
+    url: Annotated[str | None, Field(max_length=2000)] = None
+    outlet: Annotated[str | None, Field(max_length=200)] = None
+    published: Annotated[str | None, Field(max_length=40)] = None
+    min_confidence: Annotated[float | None, Field(ge=0, le=1)] = None
+
+
+def place(asked: Page) -> int:
+    """How many rows the pages before held. Raises Fault (400) where `next` is not from a page of the same question."""
+    if asked.next is None:
+        return 0
+    known = re.fullmatch(r"[A-Za-z0-9_-]+", asked.next)
+    try:
+        offset, question = (
+            json.loads(base64.urlsafe_b64decode(asked.next + "=" * (-len(asked.next) % 4))) if known else (-1, "")
+        )
+    except (ValueError, TypeError):
+        offset, question = -1, ""
+    if question != _question(asked) or not isinstance(offset, int) or not 0 <= offset <= FURTHEST:
+        raise Fault(400, "query next: not from a page of this list: ask for the first page again", "invalid")
+    return offset
+
+
+def next_place(asked: Page, rows: int, total: int) -> str | None:
+    """The `next` of the page after one with so many rows; None where it was the last."""
+    offset = place(asked) + rows
+    if not rows or offset >= total:
+        return None
+    return base64.urlsafe_b64encode(json.dumps([offset, _question(asked)]).encode()).decode().rstrip("=")
+
+
+def _question(asked: Page) -> str:
+    told = json.dumps(asked.model_dump(exclude={"limit", "next"}), sort_keys=True)
+    return hashlib.sha256(f"{type(asked).__name__}{told}".encode()).hexdigest()[:12]

@@ -1,0 +1,58 @@
+"""What the routes work with: the ledger, the reader, who may do what, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from onrecord.errors import LedgerError
+from onrecord.ledger import Ledger
+from onrecord.records import Document, Reading
+from onrecord.web.faults import Fault
+from onrecord.web.limits import Rate
+
+READERS_AT_ONCE = 2
+PATIENCE = 30  # seconds that a text waits for its turn
+ReadOne = Callable[[Document, float | None], Reading]
+
+
+@dataclass(slots=True)
+class Service:
+    """One service over one ledger."""
+
+    ledger: Ledger
+    read: ReadOne
+    rate: Rate = field(default_factory=Rate)
+    busy: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(READERS_AT_ONCE))
+
+    def read_text(self, request: Request, document: Document, min_confidence: float | None = None) -> Reading:
+        """Reads a text for an asker. Raises Fault where the asker asks too often (429) or too many ask at once (503)."""
+        self.rate.take(request.client.host if request.client else "")
+        if not self.busy.acquire(timeout=PATIENCE):
+            raise Fault(503, "too many texts are being read just now: try again in a minute")
+        try:
+            return self.read(document, min_confidence)
+        finally:
+            self.busy.release()
+
+
+def read_one(document: Document, min_confidence: float | None) -> Reading:
+    """Reads with the package's own reader, which is loaded when the first text comes."""
+    from onrecord.reader import read  # noqa: PLC0415 - loads the parser
+
+    return read(document, min_confidence=min_confidence)
+
+
+def service_of(request: Request) -> Service:
+    """The service that a request came to."""
+    service = request.app.state.service
+    if not isinstance(service, Service):
+        raise LedgerError("the application was made without a service: use make_app")
+    return service
+
+
+Here = Annotated[Service, Depends(service_of)]

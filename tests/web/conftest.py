@@ -1,0 +1,37 @@
+"""A service over a small ledger, with a reader that needs no parser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from fastapi.testclient import TestClient
+
+from onrecord.records import Reading
+from onrecord.web.app import make_app
+from tests.ledger.making import dispute, fresh_file, said, simple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from onrecord import Document, Ledger
+
+
+def read_quickly(document: Document, _: float | None) -> Reading:
+    """A reader that finds one statement: the first word says the rest."""
+    first, _, rest = document.text.partition(" ")
+    return Reading(document, (said(document.text, first, rest[:1] or first, rest[1:] or first, id="s1"),))
+
+
+@pytest.fixture
+def ledger() -> Iterator[Ledger]:
+    """A ledger with a dispute and two small articles."""
+    with fresh_file() as opened:
+        for reading in (dispute(), simple(1, title="One", published="2024-01-02"), simple(2, outlet="Two")):
+            opened.add(reading)
+        yield opened
+
+
+@pytest.fixture
+def client(ledger: Ledger) -> TestClient:
+    return TestClient(make_app(ledger, read=read_quickly), base_url="http://localhost", raise_server_exceptions=False)

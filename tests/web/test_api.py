@@ -1,0 +1,142 @@
+"""The API: the ledger's answers over HTTP, in one shape, and its refusals in another."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from onrecord.records import Reading
+from tests.ledger.making import dispute
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+    from onrecord import Ledger
+
+LISTS = ("articles", "statements", "parties", "matrix", "timeline", "links")
+
+
+def test_reads_a_text_and_stores_nothing(client: TestClient, ledger: Ledger) -> None:
+    before = ledger.counts()
+    answer = client.post("/api/read", json={"text": "Ana denied it.", "title": "A"})
+    reading = Reading.from_json(answer.json())
+    assert (reading.document.title, len(reading.statements)) == ("A", 1)
+    assert ledger.counts() == before
+
+
+def test_gives_an_article_as_the_ledger_does(client: TestClient, ledger: Ledger) -> None:
+    id_ = dispute().document.id
+    assert client.get(f"/api/articles/{id_}").json() == ledger.reading(id_).to_json()
+
+
+def test_searches_with_the_ledgers_conditions(client: TestClient, ledger: Ledger) -> None:
+    answer = client.get("/api/statements", params={"by": "CHN", "about": "NATO", "act": "deny", "answered": "false"})
+    found = ledger.search(by="CHN", about="NATO", act="deny", answered=False)
+    assert answer.json() == {"items": [entry.to_json() for entry in found], "total": 1, "next": None}
+
+
+def test_gives_a_statement_with_its_answers(client: TestClient, ledger: Ledger) -> None:
+    accusation = ledger.search(act="accuse", by="NATO")[0]
+    whole = client.get(f"/api/statements/{accusation.id}").json()
+    assert [item["type"] for item in whole["answers"]] == ["rebuts", "repeats"]
+    assert whole["article"]["title"] == "A war of words"
+    assert client.get(f"/api/threads/{accusation.id}").json()["status"] == "disputed"
+
+
+def test_counts_who_does_what_to_whom(client: TestClient) -> None:
+    cells = client.get("/api/matrix", params={"act": "accuse"}).json()["items"]
+    assert cells == [{"by": "NATO", "about": "CHN", "act": "accuse", "statements": 1}]
+
+
+def test_knows_the_newest_replies(client: TestClient) -> None:
+    [reply] = client.get("/api/replies").json()["items"]
+    assert (reply["type"], reply["answering"]["act"], reply["answered"]["act"]) == ("rebuts", "deny", "accuse")
+
+
+def test_pages_hold_everything_once(client: TestClient) -> None:
+    seen: list[str] = []
+    params: dict[str, str | int] = {"limit": 2}
+    while True:
+        page = client.get("/api/statements", params=params).json()
+        seen += [item["id"] for item in page["items"]]
+        if page["next"] is None:
+            break
+        params["next"] = page["next"]
+    assert len(seen) == len(set(seen)) == page["total"] == 6
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_are_the_same_in_every_form(client: TestClient, name: str) -> None:
+    items = client.get(f"/api/{name}").json()["items"]
+    assert client.get(f"/api/{name}.json").json()["items"] == items
+    assert [json.loads(line) for line in client.get(f"/api/{name}.jsonl").text.splitlines()] == items
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/api/{name}.csv").text)))
+    assert len(rows) == len(items) > 0
+    assert list(rows[0]) == list(items[0])
+
+
+def test_the_next_page_is_linked_in_the_header(client: TestClient) -> None:
+    answer = client.get("/api/statements.jsonl", params={"limit": 4})
+    after = client.get(answer.links["next"]["url"])
+    assert (answer.headers["x-total-count"], len(after.text.splitlines())) == ("6", 2)
+
+
+def test_what_the_asker_has_is_not_sent_again(client: TestClient, ledger: Ledger) -> None:
+    first = client.get("/api/statements")
+    again = client.get("/api/statements", headers={"If-None-Match": f"W/{first.headers['etag']}"})
+    assert (again.status_code, again.content) == (304, b"")
+    ledger.remove(dispute().document.id)
+    assert client.get("/api/statements", headers={"If-None-Match": first.headers["etag"]}).status_code == 200
+
+
+WRONG = [
+    ("/api/statements?foo=1", 400, "unknown_parameter"),
+    ("/api/counts?foo=1", 400, "unknown_parameter"),
+    ("/api/articles/doc:1?foo=1", 400, "unknown_parameter"),
+    ("/api/statements?limit=0", 400, "invalid"),
+    ("/api/statements?act=shout", 400, "invalid"),
+    ("/api/statements?since=yesterday", 400, "invalid"),
+    ("/api/statements?next=!", 400, "invalid"),
+    ("/api/statements?next=WzEsICJ4Il0", 400, "invalid"),
+    (f"/api/statements?words={'x' * 501}", 400, "invalid"),
+    ("/api/statements/st:0", 404, "not_found"),
+    ("/api/articles/doc:0", 404, "not_found"),
+    ("/api/threads/nothing", 404, "not_found"),
+    ("/api/nothing", 404, "not_found"),
+]
+
+
+@pytest.mark.parametrize(("address", "status", "code"), WRONG)
+def test_refuses_in_one_shape(client: TestClient, address: str, status: int, code: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    error = answer.json()["error"]
+    assert set(answer.json()) == {"error"}
+    assert (error["status"], error["code"]) == (status, code)
+    assert error["message"]
+    assert "/tmp/" not in answer.text
+
+
+def test_refuses_what_cannot_be_read(client: TestClient) -> None:
+    assert client.post("/api/read", json={"text": "x" * 1_000_001}).status_code == 413
+    assert client.post("/api/read", content=b"x" * 5_000_000).status_code == 413
+    assert client.post("/api/read", json={"text": "a b", "colour": "red"}).json()["error"]["code"] == "unknown_field"
+    assert client.post("/api/read", content=b"{").status_code == 400
+    assert (
+        client.post(
+            "/api/read", content=b'{"text": "\\ud800"}', headers={"content-type": "application/json"}
+        ).status_code
+        == 400
+    )
+    assert client.delete("/api/counts").status_code == 405
+
+
+def test_one_asker_cannot_have_everything_read(client: TestClient) -> None:
+    answers = [client.post("/api/read", json={"text": "Ana denied it."}) for _ in range(12)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused
+    assert int(refused[0].headers["retry-after"]) > 0
