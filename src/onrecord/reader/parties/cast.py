@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.introduction import introduce
-from onrecord.reader.parties.members import Cast, Member, Mention
-from onrecord.reader.parties.names import plain
-from onrecord.reader.parties.organisations import make_names
+from onrecord.reader.parties.members import Cast, Member, Mention, Registered
+from onrecord.reader.parties.names import Names, plain
+from onrecord.reader.parties.organisations import find_names
+from onrecord.reader.parties.people import Article
 from onrecord.reader.parties.phrases import name_of, owner_tokens, premodifiers
 
 if TYPE_CHECKING:
@@ -18,44 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from onrecord.languages.parties import Words
-    from onrecord.reader.parties.names import Names
-    from onrecord.register import Alias, Register
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The article with typewriter apostrophes, and with plain letters; offsets are the same. And what is found in it."""
-
-    text: str
-    folded: str
-    register: Register
-    names: Names
-
-
-@dataclass(slots=True)
-class Registered:
-    """The members that the register knows, by its ids."""
-
-    members: dict[str, Member] = field(default_factory=dict)
-
-    def member(self, alias: Alias) -> Member:
-        """The member of an alias, called by the fullest name that the article gives. Legal forms and descriptions do
-        not make a name fuller: "Facebook Ireland Limited", "Western alliance".
-        """
-        entry = alias.entry
-        found = self.members.get(entry.id)
-        if found is None:
-            name = entry.name if entry.kind == "state" or not _fuller(alias, "", entry.name) else alias.text
-            found = self.members[entry.id] = Member(name, entry.kind, entry.for_, entry.id, types=set(entry.types))
-        elif entry.kind != "state" and alias.form == "name" and _fuller(alias, found.name, entry.name):
-            found.name = alias.text
-        return found
-
-
-def _fuller(alias: Alias, name: str, short: str) -> bool:
-    described = alias.text.split()[-1].islower()
-    elaborated = alias.text != short and alias.text.startswith(f"{short} ")
-    return len(alias.text) > len(name) and not described and not elaborated
+    from onrecord.register import Register
 
 
 def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bool], date: str | None) -> Cast:
@@ -63,8 +26,11 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
 
     `given` are given names with the gender that they tell, `date` the ISO date that office holders are asked for.
     """
-    names = make_names(doc, plain(doc.text), register, words)
-    mentions = _described(doc, Cast.of(_mentions(doc, register, names), None), words)
+    known = Registered()
+    article = Article(doc, plain(doc.text), register, words, given, Names(), known)
+    find_names(article)
+    bodies: list[tuple[Member, Member]] = []
+    mentions = _described(doc, Cast.of(_mentions(article), None), words, bodies)
     for member in {mention.member for mention in mentions if mention.member.kind == "person"}:
         _look_up(member, register, given, date)
     main = _main_state(mentions)
@@ -75,42 +41,40 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
     for mention in mentions:
         if mention.member.kind == "person":
             introduce(doc, mention, cast, words)
+    for body, owner in bodies:
+        body.for_ = body.for_ or owner.for_
     for member in cast.members:
         if member.kind == "person":
             _complete(member, register, words, date, main)
     return cast
 
 
-def _mentions(doc: Doc, register: Register, names: Names) -> list[Mention]:
-    texts = Texts(doc.text.replace("’", "'"), plain(doc.text), register, names)
-    known, found, token = Registered(), list[Mention](), 0
-    while token < len(doc):
-        mention = _mention(doc, token, texts, known)
+def _mentions(article: Article) -> list[Mention]:
+    text = article.doc.text.replace("’", "'")
+    found, token = list[Mention](), 0
+    while token < len(article.doc):
+        mention = _mention(article, token, text)
         if mention:
             found.append(mention)
         token = max(mention.end if mention else 0, token + 1)
     return found
 
 
-def _mention(doc: Doc, token: int, texts: Texts, known: Registered) -> Mention | None:
-    start = doc[token].idx
-    own, alias = texts.names.at(texts.folded, start), texts.register.at(texts.text, start)
+def _mention(article: Article, token: int, text: str) -> Mention | None:
+    doc, start = article.doc, article.doc[token].idx
+    own, alias = article.names.at(article.text, start), article.register.at(text, start)
     if alias and (not any(mark.isupper() for mark in alias.text) or alias.entry.kind == "person"):
         alias = None
+    if alias and doc[token].pos_ in {"AUX", "VERB"} and len(alias.text) < 3:
+        alias = None  # "THE STORM IS OVER"
     if own and (not alias or len(own.text) > len(alias.text) or (len(own.text) == len(alias.text) and own.strength)):
-        return Mention(token, _end(doc, token, start + len(own.text)), own.member, "name")
+        return Mention(token, article.token_at(token, start + len(own.text)), own.member, "name")
     if alias is None:
         return None
-    return Mention(token, _end(doc, token, start + len(alias.text)), known.member(alias), alias.form)
+    return Mention(token, article.token_at(token, start + len(alias.text)), article.known.member(alias), alias.form)
 
 
-def _end(doc: Doc, token: int, character: int) -> int:
-    while token < len(doc) and doc[token].idx < character:
-        token += 1
-    return token
-
-
-def _described(doc: Doc, cast: Cast, words: Words) -> list[Mention]:
+def _described(doc: Doc, cast: Cast, words: Words, bodies: list[tuple[Member, Member]]) -> list[Mention]:
     """The mentions with those of bodies that are described by whose they are: "the Chinese foreign ministry"."""
     found, known = list(cast.mentions), dict[tuple[str | None, str], Member]()
     for token in doc:
@@ -120,6 +84,7 @@ def _described(doc: Doc, cast: Cast, words: Words) -> list[Mention]:
         if owner is None:
             continue
         member = _body(token, owner, cast, words, known)
+        bodies.append((member, owner))
         found.append(Mention(token.i, token.i + 1, member, "name"))
     return sorted(found, key=lambda mention: mention.start)
 

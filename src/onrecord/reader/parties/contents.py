@@ -31,14 +31,22 @@ def roots_of(tokens: list[Token]) -> list[Token]:
     return [token for token in tokens if (token.head.i not in inside or token.head == token) and token.is_alpha]
 
 
+def is_empty(subject: Token, verb: Token) -> bool:
+    """True for the "it" of "it is possible that ...", which means nobody."""
+    return subject.tag_ == "PRP" and subject.i < verb.i and child_of(verb, {"acomp", "attr"}) is not None
+
+
 def subject_in(tokens: list[Token]) -> Token | None:
     """The subject of the content's first clause, or its first noun where it is a noun phrase."""
     inside = {token.i for token in tokens}
-    for root in roots_of(tokens):
+    roots = sorted(roots_of(tokens), key=lambda token: token.dep_ == "advcl" or token.pos_ not in {"VERB", "AUX"})
+    for root in roots:
         if root.dep_ in SUBJECTS:
             return root
         if root.pos_ in {"VERB", "AUX"}:
             found = child_of(root, SUBJECTS)
+            inner = child_of(root, {"ccomp"}) if found is not None and is_empty(found, root) else None
+            found = child_of(inner, SUBJECTS) if inner is not None else found
             if found is not None and found.i in inside:
                 return found
         if root.pos_ in {"NOUN", "PROPN", "PRON"} and root.dep_ in {

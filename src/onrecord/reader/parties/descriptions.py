@@ -43,6 +43,10 @@ def find_described(scene: Scene, head: Token) -> Member | None:
     owners = owners_of(scene, head)
     if word in words["state_itself"] and not owners:
         return scene.cast.main
+    if word in words["presidential"] and not owners:
+        return _presidency(scene, head)
+    if word in words["state_noun"] and not owners and any(True for _ in objects_of(head, words["whose"])):
+        return None  # "the state of emergency"
     fitting = {m for m in scene.cast.members if _called(scene, m, word)}
     if not fitting and word in words["generic"]:
         fitting = {m for m in scene.cast.members if m.kind == "organisation" and not (m.id or m.types)}
@@ -52,6 +56,17 @@ def find_described(scene: Scene, head: Token) -> Member | None:
     modifiers = {token.lower_ for token in premodifiers(head)} & words["qualifier"]
     fitting = {m for m in fitting if modifiers <= set((m.role or " ".join(m.types)).split()) or m.kind == "state"}
     return _nearest(scene, head, fitting)
+
+
+def _presidency(scene: Scene, head: Token) -> Member | None:
+    """As in "the administration": the president's that the article names, the nearest before."""
+    for mention in scene.cast.before(head.i):
+        member = mention.member
+        if head.lower_ in member.types and member.kind == "organisation" and member.id is None:
+            return member
+        if member.types & scene.words["president"] and not member.former and member.for_:
+            return scene.describe(f"{member.name.split()[-1]} {head.lower_}", member.for_, "organisation")
+    return None
 
 
 def _called(scene: Scene, member: Member, word: str) -> bool:

@@ -11,7 +11,7 @@ from onrecord.register import party_id
 
 if TYPE_CHECKING:
     from onrecord.records import PartyKind
-    from onrecord.register import Form
+    from onrecord.register import Alias, Form
 
 WEAK: frozenset[Form] = frozenset({"adjective", "demonym"})  # forms that say whose, not who
 
@@ -85,3 +85,29 @@ class Cast:
     def before(self, token: int) -> tuple[Mention, ...]:
         """The mentions that begin before a token, nearest first."""
         return self.mentions[: bisect_left(self.starts, token)][::-1]
+
+
+@dataclass(slots=True)
+class Registered:
+    """The members that the register knows, by its ids."""
+
+    members: dict[str, Member] = field(default_factory=dict)
+
+    def member(self, alias: Alias) -> Member:
+        """The member of an alias, called by the fullest name that the article gives. Legal forms and descriptions do
+        not make a name fuller: "Facebook Ireland Limited", "Western alliance".
+        """
+        entry = alias.entry
+        found = self.members.get(entry.id)
+        if found is None:
+            name = entry.name if entry.kind == "state" or not _fuller(alias, "", entry.name) else alias.text
+            found = self.members[entry.id] = Member(name, entry.kind, entry.for_, entry.id, types=set(entry.types))
+        elif entry.kind != "state" and alias.form == "name" and _fuller(alias, found.name, entry.name):
+            found.name = alias.text
+        return found
+
+
+def _fuller(alias: Alias, name: str, short: str) -> bool:
+    described = alias.text.split()[-1].islower()
+    elaborated = alias.text != short and alias.text.startswith(f"{short} ")
+    return len(alias.text) > len(name) and not described and not elaborated

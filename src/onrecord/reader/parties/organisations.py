@@ -5,54 +5,72 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.members import Member
-from onrecord.reader.parties.names import FULL, SHORT, Names
-from onrecord.reader.parties.people import Article, find_people, name_people, trimmed
+from onrecord.reader.parties.names import FULL, SHORT
+from onrecord.reader.parties.people import find_people, name_people, trimmed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Doc, Token
 
     from onrecord.languages.parties import Words
-    from onrecord.register import Register
+    from onrecord.reader.parties.people import Article
 
 BODIES = frozenset({"ORG", "FAC", "GPE", "PRODUCT"})
 
 
-def make_names(doc: Doc, text: str, register: Register, words: Words) -> Names:
-    """The article's own names: people by whole names and titles, organisations, then the single names that are left.
-
-    `text` is the document's in plain letters.
-    """
-    article = Article(doc, text, register, words, Names())
+def find_names(article: Article) -> None:
+    """Adds the article's own names: people by whole names and titles, organisations, then the single names left."""
     sure, single = find_people(article)
     name_people(article, sure)
     name_organisations(article)
-    name_people(article, [span for span in single if not article.names.find(article.words_of(span.start, span.end))])
-    return article.names
+    left = [span for span in single if not article.names.find(article.words_of(span.start, span.end))]
+    name_people(article, left)
 
 
 def name_organisations(article: Article) -> None:
-    """Adds the organisations that neither the register nor a person's name covers."""
-    doc, words = article.doc, article.words
+    """Adds the organisations that neither the register nor a person's name covers, and short names of all."""
+    doc = article.doc
     single = frozenset(entity.text for entity in doc.ents if len(entity) == 1)
-    for entity in doc.ents:
-        if entity.label_ not in BODIES:
-            continue
-        start, end = _extended(doc, *trimmed(doc, entity.start, entity.end, words), words)
-        if end <= start or not (doc[start].text[0].isupper() or doc[start].text[0].isdigit()):
-            continue
+    for token in doc:
+        alias = article.alias(token.i) if token.text[0].isupper() else None
+        if alias and alias.entry.kind == "organisation" and alias.form == "name" and " " in alias.text:
+            _add_short_names(article, article.known.member(alias), alias.text, single)
+    for start, end, place in sorted(_bodies(article)):
         name, alias = article.words_of(start, end), article.alias(start)
-        known = (alias and len(alias.text) >= len(name)) or article.names.find(name)
-        if known or (end - start == 1 and doc[start].lower_ in words["organ"]):
+        if (alias and len(alias.text) >= len(name)) or article.names.find(name):
             continue
-        member = Member(doc[start:end].text, "organisation")
-        if entity.label_ == "GPE":
-            member.kind, member.place = "unknown", True
+        member = Member(doc[start:end].text, "unknown" if place else "organisation", place=place)
         article.names.add(name, member, FULL)
-        if not member.place:
-            member.types = {token.lower_ for token in doc[start:end]} & (words["organ"] | words["generic"])
+        if not place:
+            member.types = {token.lower_ for token in doc[start:end]} & (
+                article.words["organ"] | article.words["generic"]
+            )
             _add_short_names(article, member, name, single)
         if other := _in_parentheses(doc, end):
             article.names.add(other, member, FULL)
+
+
+def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:
+    """The tokens of names of bodies, True for places: the parser's entities, and capitalised runs with a body's noun."""
+    doc, words = article.doc, article.words
+    for entity in doc.ents:
+        if entity.label_ in BODIES:
+            start, end = _extended(doc, *trimmed(doc, entity.start, entity.end, words), words)
+            office = start > 1 and doc[start - 1].lower_ in words["of"] and doc[start - 2].lower_ in words["office"]
+            bare = end - start == 1 and (office or doc[start].lower_ in words["organ"])  # "Secretary of State"
+            if end > start and not bare and (doc[start].text[0].isupper() or doc[start].text[0].isdigit()):
+                yield start, end, entity.label_ == "GPE"
+    for token in doc:
+        if (
+            token.text[0].isupper()
+            and token.lower_ in words["organ"]
+            and token.pos_ == "PROPN"
+            and not token.is_sent_start
+        ):
+            start, end = _extended(doc, token.i, token.i + 1, words)
+            if end - start > 1 and doc[start].pos_ == "PROPN":
+                yield start, end, False
 
 
 def _add_short_names(article: Article, member: Member, name: str, single: frozenset[str]) -> None:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.members import Member
-from onrecord.reader.parties.names import FULL, GIVEN, SHORT, Names
+from onrecord.reader.parties.names import FULL, GIVEN, SHORT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
     from onrecord.languages.parties import Words
+    from onrecord.reader.parties.members import Registered
+    from onrecord.reader.parties.names import Names
     from onrecord.register import Alias, Register
 
 LONGEST = 6  # tokens of a person's name, with its links ("Sheikh Mohammed bin Rashid Al Maktoum")
@@ -28,7 +30,9 @@ class Article:
     text: str
     register: Register
     words: Words
+    given: Mapping[str, bool]
     names: Names
+    known: Registered
 
     def words_of(self, start: int, end: int) -> str:
         """The plain text of tokens `[start, end)`."""
@@ -99,7 +103,7 @@ def _same_person(parts: list[str], names: Names) -> Member | None:
 def _entities(article: Article) -> Iterator[PersonSpan]:
     doc = article.doc
     for entity in doc.ents:
-        if entity.label_ != "PERSON":
+        if entity.label_ != "PERSON" and not _named_like_one(article, entity):
             continue
         start, end = trimmed(doc, _behind_title(article, entity.start, entity.end), entity.end, article.words)
         if end <= start or not doc[start].text[0].isupper():
@@ -109,6 +113,15 @@ def _entities(article: Article) -> Iterator[PersonSpan]:
             continue
         if end - start > 1 or _is_name(doc[start], article.words):
             yield PersonSpan(start, end, sure=False)
+
+
+def _named_like_one(article: Article, entity: Span) -> bool:
+    """True where an entity of another label has a given name and a surname: "Nikki Haley"."""
+    if not 1 < len(entity) < 4 or entity.label_ not in {"ORG", "GPE", "FAC", "NORP"}:
+        return False
+    words = article.words
+    body = {token.lower_ for token in entity} & (words["organ"] | words["generic"] | words["drop"] | words["body_link"])
+    return entity[0].text in article.given and not body and all(token.is_title for token in entity)
 
 
 def _behind_title(article: Article, start: int, end: int) -> int:

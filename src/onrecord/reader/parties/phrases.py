@@ -100,6 +100,8 @@ def _left_edge(head: Token) -> int:
 def _behind(head: Token, cast: Cast, words: Words) -> str:
     """What stands behind "of" or, before a name, "to"."""
     link = head.nbor() if head.i + 1 < len(head.doc) else None
+    if link is not None and link.dep_ == "amod" and link.head == head:
+        return " " + link.text  # "attorneys general"
     if link is None or link.dep_ != "prep" or link.head != head:
         return ""
     inner = next((child for child in link.children if child.dep_ == "pobj"), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.descriptions import as_named, find_described, pair_of
-from onrecord.reader.parties.phrases import child_of, conjuncts, objects_of, premodifiers, subject_of
+from onrecord.reader.parties.phrases import child_of, conjuncts, objects_of, owner_tokens, subject_of
 from onrecord.reader.parties.pronouns import antecedent
 from onrecord.reader.parties.scene import OUTSIDE
 
@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from onrecord.reader.parties.members import Member
-    from onrecord.reader.parties.scene import Around, Scene
+    from onrecord.reader.parties.scene import Around, Scene, Turn
 
 DEEPEST = 5  # a description of a document of a description ...: longer chains are parser errors
+BACK = 250  # tokens that are looked back over for a document's making
+DOING = frozenset({"announce", "permit", "refuse", "threaten", "promise"})  # acts that make a deed known
 
 
 def refer(scene: Scene, head: Token, around: Around = OUTSIDE, depth: int = 0) -> tuple[Member, ...]:
@@ -79,6 +81,12 @@ def _pronoun(scene: Scene, head: Token, around: Around, depth: int) -> tuple[Mem
 
 def author(scene: Scene, head: Token, around: Around, depth: int = 0) -> tuple[Member, ...]:
     """Whose statement, ruling or decision it is: "by", a possessor or an adjective says so, else who last made one."""
+    if found := _named_maker(scene, head, around, depth):
+        return found
+    return _last_maker(scene, head, around, depth)
+
+
+def _named_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple[Member, ...]:
     words = scene.words
     makers = [*objects_of(head, words["issuer"])]
     for child in head.children:
@@ -89,11 +97,11 @@ def author(scene: Scene, head: Token, around: Around, depth: int = 0) -> tuple[M
     for maker in makers:
         if maker.lower_ not in words["relay"] and (found := _makers(scene, maker, around, depth)):
             return found
-    for part in premodifiers(head):
+    for part in owner_tokens(head):
         mention = scene.cast.at(part.i)
         if mention and not mention.member.place:
             return _of_house(scene, head, mention.member)
-    return _last_maker(scene, head, around, depth)
+    return ()
 
 
 def _makers(scene: Scene, maker: Token, around: Around, depth: int) -> tuple[Member, ...]:
@@ -102,7 +110,7 @@ def _makers(scene: Scene, maker: Token, around: Around, depth: int) -> tuple[Mem
 
 
 def _of_house(scene: Scene, head: Token, house: Member) -> tuple[Member, ...]:
-    """As in "The Turkish statement": the state's, or that of the one who made such a statement for it before."""
+    """As in "the Turkish statement": the state's, or that of the one who made such a statement for it before."""
     for turn in scene.turns_before(head.i):
         source = turn.attribution.source
         if source and head.lower_ in source.text.lower().split() and any(m.for_ == house.for_ for m in turn.speakers):
@@ -111,17 +119,34 @@ def _of_house(scene: Scene, head: Token, house: Member) -> tuple[Member, ...]:
 
 
 def _last_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple[Member, ...]:
-    turns = scene.turns_before(head.i)
-    for token in reversed(scene.doc[max(0, head.i - 200) : head.i]):
-        if token.lower_ not in scene.words["relay"] or scene.sentence_of[token.i] == scene.sentence_of[head.i]:
+    """Who made the last document of this sort: its maker as named there, the speaker whose words it is, the subject
+    of the verb that issues it; else who is known to make such, else who spoke last, for words; for deeds who announced.
+    """
+    kin, turns = scene.kin(head.lower_), scene.turns_before(head.i)
+    for token in reversed(scene.doc[max(0, head.i - BACK) : head.i]):
+        if token.lower_ not in kin or token.pos_ not in {"NOUN", "PROPN"}:
             continue
+        if depth < 2 and (found := _named_maker(scene, token, around, depth + 1)):
+            return found
         for turn in turns:
             source = turn.attribution.source
             if turn.speakers and (turn.cue == token or (source and source.start <= token.idx < source.end)):
                 return turn.speakers
         subject = subject_of(token.head) if token.dep_ == "dobj" else None
-        if depth < 2 and subject is not None and subject.lower_ not in scene.words["relay"]:
+        if depth < 2 and subject is not None and subject.lower_ not in kin:
             found = refer(scene, subject, around, depth + 1)
             if found and found[0].kind != "unknown":
                 return found
+    return _likely_maker(scene, head, turns)
+
+
+def _likely_maker(scene: Scene, head: Token, turns: list[Turn]) -> tuple[Member, ...]:
+    words, lower = scene.words, head.lower_
+    makers = words["maker_ruling"] if lower in words["kin_ruling"] else frozenset[str]()
+    if makers:
+        return next(((m.member,) for m in scene.cast.before(head.i) if m.member.types & makers and not m.weak), ())
+    if lower in words["deed"]:
+        doers = [m for turn in turns if turn.act in DOING for m in turn.speakers]
+        best = max(doers, key=lambda m: sum(1 for mention in scene.cast.mentions if mention.member is m), default=None)
+        return (best,) if best else ()
     return turns[0].speakers if turns else ()

@@ -59,6 +59,11 @@ class Scene:
             self.described[key] = Member(name, kind, for_)
         return self.described[key]
 
+    def kin(self, word: str) -> frozenset[str]:
+        """The nouns for documents of the same sort: a ruling may be called a judgment, a lawsuit a motion."""
+        groups = [words for name, words in self.words.items() if name.startswith("kin_") and word in words]
+        return groups[0] if groups else frozenset({word})
+
     def turns_before(self, token: int) -> list[Turn]:
         """The turns whose cue stands before a token, nearest first."""
         return sorted((turn for turn in self.turns if turn.start < token), key=lambda turn: -turn.start)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.reader.parties.contents import content_tokens, first_named, party_of, roots_of, subject_in
-from onrecord.reader.parties.phrases import child_of, objects_of, subject_of
+from onrecord.reader.parties.contents import SUBJECTS, content_tokens, first_named, party_of, roots_of, subject_in
+from onrecord.reader.parties.phrases import child_of, objects_of, owner_tokens, subject_of
 from onrecord.reader.parties.scene import Around
 
 if TYPE_CHECKING:
@@ -70,8 +70,30 @@ def cue_object(scene: Scene, turn: Turn) -> tuple[Member, ...]:
 
 def content_subject(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     """The party that is the subject of the content's first clause, or whose doing it is."""
-    subject = subject_in(content_tokens(scene, turn.attribution.content[:1]))
+    subject = subject_in(content_tokens(scene, turn.attribution.content))
     return party_of(scene, subject, _inside(turn)) if subject is not None else ()
+
+
+def told_of(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """Whom a plain statement is about: one of the cast who is the subject of its clause. Media report on everybody,
+    and what a speaker tells of its own people is about nobody else.
+    """
+    tokens = content_tokens(scene, turn.attribution.content)
+    subject = subject_in(tokens)
+    if subject is None or subject.dep_ not in SUBJECTS or any(m.types & scene.words["medium"] for m in turn.speakers):
+        return ()
+    found = party_of(scene, subject, _inside(turn), deeds=False)
+    own = {member.for_ for member in turn.speakers}
+    known = [m for m in found if m in scene.cast.members and (m.kind in {"state", "person"} or m.for_ not in own)]
+    return tuple(known)
+
+
+def topic(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """Whom others criticised or accused before: who joins in, and names nobody, means the same."""
+    for earlier in scene.turns_before(turn.start):
+        if earlier.act in {"criticise", "accuse"} and earlier.targets:
+            return tuple(member for member in earlier.targets if member not in turn.speakers)
+    return ()
 
 
 def content_named(scene: Scene, turn: Turn) -> tuple[Member, ...]:
@@ -112,20 +134,27 @@ def against_whom(scene: Scene, turn: Turn) -> tuple[Member, ...]:
 
 
 def whose_claim(scene: Scene, turn: Turn) -> tuple[Member, ...]:
-    """As in "Rejected NATO's accusations": who made the claim that the content or the cue's object names."""
+    """As in "rejected NATO's accusations": who made the claim that the content or the cue's object names."""
     tokens = content_tokens(scene, turn.attribution.content[:1])
-    heads = [*roots_of(tokens), *objects_of_cue(turn, scene)]
     subject = subject_in(tokens)
-    for head in (*heads, *([subject] if subject is not None else [])):
+    for head in (*roots_of(tokens), *objects_of_cue(turn, scene), *([subject] if subject is not None else [])):
         if head.lower_ not in scene.words["claim"]:
             continue
         owner = child_of(head, {"poss"})
         owners = [owner] if owner is not None else [*objects_of(head, scene.words["issuer"] | scene.words["whose"])]
-        for token in owners:
+        for token in (*owners, *owner_tokens(head)):
             if found := party_of(scene, token, Around(turn.speakers)):
                 return found
-        if found := party_of(scene, head, Around(turn.speakers)):
-            return found
+        if any(child.lower_ in scene.words["definite"] for child in head.lefts):
+            return answered(scene, turn) or _last_other(scene, turn)
+    return ()
+
+
+def _last_other(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """Who else spoke last: "rejected this argument"."""
+    for earlier in scene.turns_before(turn.start):
+        if earlier.speakers and not set(earlier.speakers) & set(turn.speakers):
+            return earlier.speakers
     return ()
 
 
@@ -133,7 +162,7 @@ def answered(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     """Who accused, criticised or asked the speaker, or the speaker's house, before."""
     houses = {member.for_ for member in turn.speakers} - {None}
     for earlier in scene.turns_before(turn.start):
-        attacked = earlier.act in {"accuse", "criticise", "demand", "threaten", "warn"} and earlier.speakers
+        attacked = earlier.act in {"accuse", "criticise"} and earlier.speakers
         if attacked and any(member in turn.speakers or member.for_ in houses for member in earlier.targets):
             return earlier.speakers
     return ()
@@ -151,15 +180,15 @@ def governing_subject(scene: Scene, turn: Turn) -> tuple[Member, ...]:
 
 FINDERS: dict[Act, tuple[Callable[[Scene, Turn], tuple[Member, ...]], ...]] = {
     "accuse": (cue_object, content_subject, governing_subject, content_named),
-    "criticise": (cue_object, content_subject, content_named, answered),
+    "criticise": (cue_object, content_subject, topic),
     "praise": (cue_object, content_subject, content_named),
     "demand": (cue_object, for_whom, agent_named, content_subject, content_named),
-    "warn": (cue_object, content_subject, content_named),
+    "warn": (cue_object, content_subject),
     "threaten": (cue_object, content_subject, content_named),
     "deny": (whose_claim, answered, cue_object),
     "refuse": (whose_claim,),
-    "state": (content_subject,),
-    "estimate": (content_subject,),
+    "state": (told_of,),
+    "estimate": (told_of,),
     "announce": (against_whom,),
     "agree": (whose_claim,),
 }
