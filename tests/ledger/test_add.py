@@ -179,3 +179,9 @@ def test_statements_with_the_same_spans_are_one(ledger: Ledger) -> None:
     assert ledger.add(reading).statements == 1
     assert ledger.search().total == 1
     assert ledger.search()[0].act == "deny"
+
+
+def test_where_it_came_from_may_have_a_name_that_is_no_text(ledger: Ledger) -> None:
+    document = replace(simple(1).document, origin=Origin("caf\udce9.txt"))
+    ledger.add(replace(simple(1), document=document))
+    assert ledger.reading(document.id).document.origin == Origin("caf\\udce9.txt")

@@ -34,6 +34,17 @@ def test_a_path_makes_a_ledger_and_finds_it_again(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["news.db"]
 
 
+@pytest.mark.parametrize("name", ["a b?c=1#d%20.db", "zeitung-für-ü.db", "caf\udce9.db"])
+def test_a_file_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Ledger(name) as ledger:
+        monkeypatch.chdir("/")
+        ledger.add(dispute())
+        ledger.close()
+        assert ledger.counts()["articles"] == 1
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_none_is_made_where_none_is_wanted(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="no ledger there"):
         Ledger(tmp_path / "news.db", create=False)
@@ -75,11 +86,19 @@ def test_what_is_no_ledger_is_refused_and_left_alone(tmp_path: Path, make: Calla
         ("sqlite://", "kept in a file"),
         ("mysql://host/news", "PostgreSQL"),
         ("://", "give a file's path"),
+        ("postgresql://host:port/news", "give a file's path"),
     ],
 )
 def test_where_no_ledger_can_be(where: str, says: str) -> None:
     with pytest.raises(LedgerError, match=says):
         Ledger(where)
+
+
+def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(LedgerError, match="the database server cannot be reached") as refused:
+        Ledger("postgresql://me:secret@127.0.0.1:1/news")
+    assert "secret" not in str(refused.value)
 
 
 def test_a_newer_ledger_is_refused_in_a_sentence(tmp_path: Path) -> None:

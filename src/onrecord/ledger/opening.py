@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from sqlalchemy import URL, create_engine, event, inspect, make_url, select, table
 from sqlalchemy import column as a_column
-from sqlalchemy import create_engine, event, inspect, make_url, select, table
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from onrecord.errors import LedgerError, LedgerTooNew, NotFound
@@ -20,7 +20,7 @@ from onrecord.ledger.schema import HEAD, VERSION_TABLE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy import Connection, Engine
 
 # A writer waits so long for the others; each holds the file for one article only, that is for milliseconds.
 PATIENCE = 60
@@ -60,8 +60,9 @@ def open_store(where: str | Path, *, create: bool = True) -> Store:
     LedgerError where the file is no ledger or cannot be opened.
     """
     url = _url(where)
-    name = url.render_as_string(hide_password=True)
-    if url.get_backend_name() == "sqlite":
+    if url.get_backend_name() == "postgresql":
+        name = url.render_as_string(hide_password=True)
+    else:
         name = url.database or ""
         _check_file(Path(name), create=create)
         url = _as_it_stands(url, Path(name).absolute())
@@ -73,11 +74,9 @@ def open_store(where: str | Path, *, create: bool = True) -> Store:
 
 def _url(where: str | Path) -> URL:
     text = str(where)
-    if "://" not in text:
-        text = f"sqlite:///{text}"
     try:
-        url = make_url(text)
-    except ArgumentError as error:
+        url = make_url(text) if "://" in text else URL.create("sqlite", database=text)
+    except (ArgumentError, ValueError) as error:
         raise LedgerError(f"{text}: not an address of a ledger: give a file's path or postgresql://...") from error
     if url.get_backend_name() not in {"sqlite", "postgresql"}:
         raise LedgerError(
@@ -85,7 +84,7 @@ def _url(where: str | Path) -> URL:
         )
     if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
         raise LedgerError("a ledger is kept in a file: give a path, such as news.db")
-    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+    return url.set(drivername={"postgresql": "postgresql+psycopg"}.get(url.drivername, url.drivername))
 
 
 def _check_file(path: Path, *, create: bool) -> None:
@@ -112,8 +111,8 @@ def _as_it_stands(url: URL, path: Path) -> URL:
     want to keep notes beside it, even to read.
     """
     if not path.exists() or os.access(path.parent, os.W_OK) or path.with_name(path.name + "-wal").exists():
-        return url
-    return url.set(database=f"file:{quote(str(path))}", query={"immutable": "1", "uri": "true"})
+        return url.set(database=str(path))  # whole, because the program may change its folder
+    return url.set(database=f"file:{quote(os.fsencode(path))}", query={"immutable": "1", "uri": "true"})
 
 
 def _engine(url: URL, name: str) -> Engine:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from onrecord.errors import NotFound
 from onrecord.ledger.schema import article
+from onrecord.ledger.words import storable
 from onrecord.ledger.write import clear
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 def remove(store: Store, article_id: str) -> None:
     """Takes out an article by its whole id, with its statements, captures and all links that touch it. Raises NotFound."""
+    article_id = storable(article_id)
     with store.writing() as connection:
         if connection.scalar(select(article.c.id).where(article.c.id == article_id)) is None:
             raise NotFound(f"{store.name}: no article {article_id!r}: take the whole id from the list of articles")

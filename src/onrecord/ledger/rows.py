@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.ledger.canonical import compact
 from onrecord.ledger.entries import Entry
-from onrecord.ledger.words import fold
+from onrecord.ledger.words import fold, folded_words
 from onrecord.records import Document, Link, Origin, Reader, Span, Statement
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def party_row(party: Party) -> dict[str, Any]:
     """The columns of a party but for its key."""
     return {
         "identity": identity(party), "id": party.id, "name": party.name, "speaks_for": party.for_,
-        "kind": party.kind, "folded": fold(party.name),
+        "kind": party.kind, "folded": folded_words(party.name), "side": fold(party.for_) if party.for_ else None,
     }  # fmt: skip
 
 

@@ -102,9 +102,11 @@ party = Table(
     Column("name", Words, nullable=False),
     Column("speaks_for", Words),
     Column("kind", Words, nullable=False),
+    # Name and affiliation without capitals and accents, to be searched.
     Column("folded", Words, nullable=False),
+    Column("side", Words),
     Index("party_by_id", "id"),
-    Index("party_by_affiliation", "speaks_for"),
+    Index("party_by_side", "side"),
 )
 
 mention = Table(

@@ -12,7 +12,7 @@ from onrecord.errors import LedgerError
 from onrecord.ledger.entries import Entries
 from onrecord.ledger.find import ANSWERS, entries_by_key
 from onrecord.ledger.schema import ORDER, article, link, mention, party, statement
-from onrecord.ledger.words import fold, fts5, storable, terms, tsquery
+from onrecord.ledger.words import fold, folded_words, fts5, storable, terms, tsquery
 from onrecord.records import ACTS
 
 if TYPE_CHECKING:
@@ -143,10 +143,12 @@ def _parties(connection: Connection, who: str) -> Any:
     if ":" in who:
         return select(party.c.key).where(party.c.id == who)
     ids = [f"{kind}:{who.upper()}" for kind in ("state", "org")]
-    coded = or_(party.c.speaks_for.in_({who, who.upper()}), party.c.id.in_(ids))
+    coded = or_(party.c.side == fold(who), party.c.id.in_(ids))
     if connection.scalar(select(party.c.key).where(coded).limit(1)) is not None:
         return select(party.c.key).where(coded)
-    return select(party.c.key).where(party.c.folded.contains(fold(who), autoescape=True))
+    # A part of a name begins where a word does: "us" is not in "Russia".
+    part = folded_words(who)
+    return select(party.c.key).where(party.c.folded.contains(part) if part else false())
 
 
 def _mentioned(role: str, parties: Any) -> Select[Any]:

@@ -47,6 +47,11 @@ def fold(name: str) -> str:
     return "".join(mark for mark in plain if not unicodedata.combining(mark))
 
 
+def folded_words(name: str) -> str:
+    """The words of a name, folded, each with a space before it: ` al assad`. What a word begins with can be looked for."""
+    return "".join(f" {word}" for word in _WORD.findall(fold(name)))
+
+
 def storable(words: str) -> str:
     """The words without what no database takes: half characters and the null character."""
     return words.encode("utf-8", "replace").decode().replace("\0", "")

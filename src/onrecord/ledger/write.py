@@ -170,8 +170,12 @@ def _note_capture(connection: Connection, reading: Reading) -> None:
 
 
 def _capture_row(article_id: str, origin: Origin) -> dict[str, Any]:
+    # The name of a file may hold bytes that are no text.
+    source, record = (
+        words.encode("utf-8", "backslashreplace").decode() for words in (origin.source, origin.record or "")
+    )
     return {
-        "article": article_id, "source": origin.source, "record": origin.record or "",
+        "article": article_id, "source": source, "record": record,
         "raw_sha256": origin.raw_sha256 or "", "captured_at": origin.captured_at,
     }  # fmt: skip
 

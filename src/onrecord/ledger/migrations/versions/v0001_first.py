@@ -116,9 +116,10 @@ def _parties() -> None:
         sa.Column("speaks_for", WORDS),
         sa.Column("kind", WORDS, nullable=False),
         sa.Column("folded", WORDS, nullable=False),
+        sa.Column("side", WORDS),
     )
     op.create_index("party_by_id", "party", ["id"])
-    op.create_index("party_by_affiliation", "party", ["speaks_for"])
+    op.create_index("party_by_side", "party", ["side"])
     op.create_table(
         "mention",
         sa.Column("statement", KEY, sa.ForeignKey("statement.key", ondelete="CASCADE"), primary_key=True),
