@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MEANTIME = SHARED / "corpora" / "meantime" / "intra-doc_annotation"
+POUND = {"#": "£", "GB#": "GB£"}  # the corpus spells the pound sign as a number sign
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
 NO_SPACE_BEFORE = re.compile(r"[.,:;!?%)\]’'”]|'s|n't|''")
 NO_SPACE_AFTER = re.compile(r".*[$#(\[“£€]|``")
@@ -88,7 +89,7 @@ def joined(root: ET.Element) -> tuple[str, dict[str, tuple[int, int]]]:
     """The text of an article, and where each of its tokens stands. Headline and date are paragraphs of their own."""
     text, places, sentence = "", {}, 0
     for token in root.iter("token"):
-        word, number = token.text or "", int(token.get("sentence") or 0)
+        word, number = POUND.get(token.text or "", token.text or ""), int(token.get("sentence") or 0)
         if number != sentence:
             text += "\n\n" if sentence <= 1 else " "
         elif text and not NO_SPACE_BEFORE.fullmatch(word) and not NO_SPACE_AFTER.fullmatch(text.split()[-1]):

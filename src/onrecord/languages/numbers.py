@@ -63,12 +63,14 @@ def number_pattern(language: Language) -> str:
     article, joiner, of = (choice(words.kind(kind)) for kind in ("article", "joiner", "of"))
     digits, short = digits_pattern(language), choice(words.kind("short"))
     gap = r"[\s-]+"
-    more = rf"(?:{gap}(?:{joiner}\s+)?(?:{unit}|{scale})\b)*"
+    # "and" joins only what a scale has begun: "two hundred and fifty", but "between three and seven".
+    scaled = rf"{scale}\b(?:\s+{joiner}\s+{unit}\b)?"
+    more = rf"(?:{gap}(?:{scaled}|{unit}\b))*"
     and_part = rf"(?:\s+{joiner}\s+(?:{article}{gap})?{part}\b(?:{gap}{scale}\b)*)?"
     of_scale = rf"(?:\s+(?:{of}\s+)?{article}\s+{scale}\b|{gap}{scale}\b)?"
     return (
         rf"(?i:{digits}(?:\s?{short}\b)?(?:[\s-]+{scale}\b)*(?:[\s-]+{part}\b)?{and_part}"
-        rf"|\b(?:{unit}|{article}\s+{scale})\b{more}(?:{gap}{part}\b)?{and_part}"
+        rf"|\b(?:{unit}\b|{article}\s+{scaled}){more}(?:{gap}{part}\b)?{and_part}"
         rf"|\b(?:{article}{gap})?{part}\b{of_scale})"
     )
 

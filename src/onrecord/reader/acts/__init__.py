@@ -8,6 +8,7 @@ from onrecord.languages.polarity import polarity
 from onrecord.reader.acts.content import act_of_content, codes_of, stance_of
 from onrecord.reader.acts.cue import read_cue
 from onrecord.reader.acts.negation import is_hypothetical, is_negated
+from onrecord.reader.acts.quantities import find_quantities
 from onrecord.reader.stages import Coding
 from onrecord.records import Codes, Stance
 
@@ -40,7 +41,8 @@ def _code(
     # What was not said, or only might be, is no event and takes no side.
     codes = Codes() if unreal else codes_of(act, words, content, language)
     stance = Stance(0, "unreal") if unreal else stance_of(act, content, language)
-    return Coding(act, negated=negated, hypothetical=hypothetical, codes=codes, stance=stance)
+    quantities = find_quantities(analysis, attribution, language)
+    return Coding(act, negated, hypothetical, codes, quantities, stance)
 
 
 def find_act(cue: ReadCue | None, content: str, language: Language, *, negated: bool) -> Act:
