@@ -77,6 +77,14 @@ CASES = [
     ({"answered": True, "by": "NATO", "words": "-halt"}, 1),
     ({"answered": False, "words": "-war", "by": "official"}, 2),
     ({"words": "denied -plan -rejected"}, 0),
+    ({"words": "by:CHN"}, 2),
+    ({"words": 'about:NATO by:"wang yi" act:deny claims -drills'}, 1),
+    ({"words": "since:2024-07-12 to:NATO until:2024 outlet:times"}, 1),
+    ({"words": "unanswered", "act": "accuse"}, 1),
+    ({"words": '"unanswered"'}, 0),
+    ({"words": '"by:CHN"'}, 0),
+    ({"words": "http://war"}, 0),
+    ({"words": "act:"}, 0),
     ({"outlet": "cafe"}, 1),
     ({"outlet": "CAFÉ WEEKLY"}, 1),
     ({"outlet": "Herald"}, 0),
@@ -123,9 +131,21 @@ def test_a_notebook_shows_them(filled: Ledger) -> None:
     assert "<td>Wang Yi</td>" in filled.search(by="CHN")._repr_html_()
 
 
-@pytest.mark.parametrize("query", [{"act": "shout"}, {"since": "last week"}, {"until": "2024-7-1"}, {"since": ""}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"act": "shout"},
+        {"words": "act:shout"},
+        {"since": "last week"},
+        {"until": "2024-7-1"},
+        {"since": ""},
+        {"words": "by:CHN", "by": "USA"},
+        {"words": "by:CHN by:USA"},
+        {"words": "unanswered", "answered": True},
+    ],
+)
 def test_what_cannot_be_searched_for_is_refused(filled: Ledger, query: dict) -> None:
-    with pytest.raises(LedgerError, match=r"acts are|is no date"):
+    with pytest.raises(LedgerError, match=r"acts are|is no date|given twice"):
         filled.search(**query)
 
 

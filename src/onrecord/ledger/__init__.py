@@ -14,6 +14,7 @@ from onrecord.ledger import export, find, merge, overview, remove, search, threa
 from onrecord.ledger.entries import Added, Article, Entries, Entry, Thread, ThreadItem
 from onrecord.ledger.merge import Merged
 from onrecord.ledger.opening import open_store
+from onrecord.ledger.query import Query
 from onrecord.ledger.verify import Problem
 
 if TYPE_CHECKING:
@@ -93,18 +94,17 @@ class Ledger:
     ) -> Entries:  # fmt: skip
         """The statements that meet every condition given, newest first, then by article and offset.
 
-        `words` must all occur in content, cue, source or title; `"a phrase"`, `begin*` and `-not` are understood.
+        `words` must all occur in content, cue, source or title; `"a phrase"`, `begin*` and `-not` are understood, and
+        among them the other conditions: `by:CHN about:"Wang Yi" act:deny since:2024-07 unanswered`.
         `by`, `about` and `to` name the speaker, target and addressee: a party's id (`state:CHN`), a code (`CHN`, `NATO`;
         then also everyone who speaks for it) or a part of a name. `since` and `until` are ISO dates, whole or partial,
         both inclusive, compared with when it was said, else published; what has neither date never matches.
         `answered`: somebody rebuts, counters or accepts it, or nobody does. `outlet` is a part of the outlet's name.
 
-        Raises LedgerError for an unknown act or what is no date.
+        Raises LedgerError for an unknown act, what is no date, or a condition given twice.
         """
-        return search.search(
-            self._store, words, by=by, about=about, to=to, act=act, since=since, until=until, answered=answered,
-            outlet=outlet, limit=limit, offset=offset,
-        )  # fmt: skip
+        query = Query(words, by, about, to, act, since, until, answered, outlet)
+        return search.search(self._store, query, limit=limit, offset=offset)
 
     def thread(self, id_: str) -> Thread:
         """The thread that a statement belongs to, from the statement it began with. A prefix of the id is enough."""

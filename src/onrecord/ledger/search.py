@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, false, func, intersect, literal_co
 from onrecord.errors import LedgerError
 from onrecord.ledger.entries import Entries
 from onrecord.ledger.find import ANSWERS, entries_by_key
+from onrecord.ledger.query import understood
 from onrecord.ledger.schema import ORDER, article, link, mention, party, statement
 from onrecord.ledger.words import fold, folded_words, fts5, storable, terms, tsquery
 from onrecord.records import ACTS
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from onrecord.ledger.opening import Store
+    from onrecord.ledger.query import Query
     from onrecord.ledger.words import Term
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T[\d:.Z+-]*)?)?)?")
@@ -30,20 +32,18 @@ MOST = 2**31 - 1
 FEW = 10_000
 
 
-def search(
-    store: Store, words: str | None, *, by: str | None, about: str | None, to: str | None, act: str | None,
-    since: str | None, until: str | None, answered: bool | None, outlet: str | None, limit: int, offset: int,
-) -> Entries:  # fmt: skip
+def search(store: Store, query: Query, *, limit: int, offset: int) -> Entries:
     """One page of the statements that meet all conditions, newest first, and their number. What each means: `Ledger`."""
+    query = understood(query)
     with store.reading() as connection:
-        wanted = Wanted([*_act(act), *_dates(since, until), *_outlet(connection, outlet)])
-        if words and words.strip():
-            _words(wanted, words, postgresql=connection.dialect.name == "postgresql")
-        for role, who in (("speaker", by), ("target", about), ("addressee", to)):
+        wanted = Wanted([*_act(query.act), *_dates(query.since, query.until), *_outlet(connection, query.outlet)])
+        if query.words:
+            _words(wanted, query.words, postgresql=connection.dialect.name == "postgresql")
+        for role, who in (("speaker", query.by), ("target", query.about), ("addressee", query.to)):
             if who:
                 wanted.within.append(_mentioned(role, _parties(connection, who)))
-        if answered is not None:
-            _answered(wanted, answered=answered)
+        if query.answered is not None:
+            _answered(wanted, answered=query.answered)
         keys, total = _find(connection, wanted, max(limit, 0), max(offset, 0))
         found = entries_by_key(connection, keys)
     return Entries((found[key] for key in keys), total)
