@@ -36,7 +36,7 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
     main = _main_state(mentions)
     cast = Cast.of(mentions, main)
     for mention in mentions:
-        if mention.member.kind == "organisation":
+        if mention.member.kind == "organisation" and mention.member not in {body for body, _ in bodies}:
             _call_by_type(doc, mention, cast, words)
     for mention in mentions:
         if mention.member.kind == "person":

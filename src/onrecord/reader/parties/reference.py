@@ -132,7 +132,7 @@ def _last_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple[
             source = turn.attribution.source
             if turn.speakers and (turn.cue == token or (source and source.start <= token.idx < source.end)):
                 return turn.speakers
-        subject = subject_of(token.head) if token.dep_ == "dobj" else None
+        subject = _maker_in_clause(token)
         if depth < 2 and subject is not None and subject.lower_ not in kin:
             found = refer(scene, subject, around, depth + 1)
             if found and found[0].kind != "unknown":
@@ -140,11 +140,23 @@ def _last_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple[
     return _likely_maker(scene, head, turns)
 
 
+def _maker_in_clause(document: Token) -> Token | None:
+    """The subject of the verb that issues a document, or that says something in it ("in its ruling, the court ...")."""
+    if document.dep_ == "dobj":
+        return subject_of(document.head)
+    over = document.head
+    while over.dep_ == "prep" and over.head.dep_ == "prep":
+        over = over.head
+    stated = document.dep_ == "pobj" and over.dep_ == "prep" and over.head.pos_ == "VERB"
+    return subject_of(over.head) if stated else None
+
+
 def _likely_maker(scene: Scene, head: Token, turns: list[Turn]) -> tuple[Member, ...]:
     words, lower = scene.words, head.lower_
     makers = words["maker_ruling"] if lower in words["kin_ruling"] else frozenset[str]()
-    if makers:
-        return next(((m.member,) for m in scene.cast.before(head.i) if m.member.types & makers and not m.weak), ())
+    judge = next((m.member for m in scene.cast.before(head.i) if m.member.types & makers and not m.weak), None)
+    if judge is not None:
+        return (judge,)
     if lower in words["deed"]:
         doers = [m for turn in turns if turn.act in DOING for m in turn.speakers]
         best = max(doers, key=lambda m: sum(1 for mention in scene.cast.mentions if mention.member is m), default=None)

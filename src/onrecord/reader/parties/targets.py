@@ -84,7 +84,8 @@ def told_of(scene: Scene, turn: Turn) -> tuple[Member, ...]:
         return ()
     found = party_of(scene, subject, _inside(turn), deeds=False)
     own = {member.for_ for member in turn.speakers}
-    known = [m for m in found if m in scene.cast.members and (m.kind in {"state", "person"} or m.for_ not in own)]
+    cast = scene.cast.members
+    known = [m for m in found if m.kind in {"state", "person"} or (m.for_ not in own and (m in cast or m.kind == "collective"))]
     return tuple(known)
 
 
