@@ -37,13 +37,12 @@ def entry_text(entry: Entry) -> Text:
     text = Text().append(who(entry), "bold")
     text.append(f" {act_words(entry.act, entry.targets, negated=entry.negated)}")
     if entry.addressees:
-        text.append(plain(f" · to {', '.join(entry.addressees)}"), "dim")
+        text.append(f" · to {plain(', '.join(entry.addressees))}", "dim")
     if entry.answered:
         text.append(f" · answered {entry.answered}×", "magenta")
     text.append(f"\n{shortened(entry.content)}", "yellow")
     where = [plain(item) for item in (day(entry), entry.outlet, shortened(entry.title or "", 80)) if item]
-    text.append(f"\n{' · '.join(where)}", "dim")
-    return text
+    return text.append(f"\n{' · '.join(where)}", "dim") if where else text
 
 
 def who(entry: Entry) -> str:
