@@ -94,12 +94,10 @@ def write_csv(readings: Iterable[Reading]) -> None:
 
 def write_html(readings: Iterable[Reading]) -> None:
     """Writes one self-contained page with all readings."""
-    from onrecord.cli.page import FOOT, HEAD, section  # noqa: PLC0415
+    from onrecord.exports.html import page  # noqa: PLC0415 - loads the templates
 
-    emit(HEAD)
-    for reading in readings:
-        emit(section(reading))
-    emit(FOOT)
+    for piece in page(readings):
+        emit(piece)
 
 
 def write_plover(readings: Iterable[Reading]) -> None:

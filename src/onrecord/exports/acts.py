@@ -1,0 +1,52 @@
+"""How pages put acts, links and parties: words, a family of acts that share colour and shape, and a sign for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from onrecord.records import Act, LinkType, Party, Span
+
+Family = Literal["say", "offer", "ask", "warn", "charge", "reject"]
+# By family: its sign, which tells it apart without colour, and what to call it.
+FAMILIES: dict[Family, tuple[str, str]] = {
+    "say": ("●", "says"), "offer": ("◆", "offers, agrees"), "ask": ("?", "asks, demands"),
+    "warn": ("▲", "warns"), "charge": ("✖", "accuses, criticises"), "reject": ("⊘", "denies, refuses"),
+}  # fmt: skip
+# By act: its family and the verb in the past, which fits one speaker and many.
+ACT_WORDS: dict[Act, tuple[Family, str]] = {
+    "state": ("say", "said"), "estimate": ("say", "estimated"), "believe": ("say", "believed"),
+    "announce": ("say", "announced"), "promise": ("offer", "promised"), "permit": ("offer", "permitted"),
+    "agree": ("offer", "agreed"), "praise": ("offer", "praised"), "concede": ("offer", "conceded"),
+    "ask": ("ask", "asked"), "demand": ("ask", "demanded"), "propose": ("ask", "proposed"),
+    "warn": ("warn", "warned"), "threaten": ("warn", "threatened"), "criticise": ("charge", "criticised"),
+    "accuse": ("charge", "accused"), "deny": ("reject", "denied"), "refuse": ("reject", "refused"),
+}  # fmt: skip
+# By type of link: what the answering statement does, and what happened to the answered one.
+LINK_WORDS: dict[LinkType, tuple[str, str]] = {
+    "rebuts": ("rebuts", "rebutted by"), "counters": ("counters", "countered by"), "accepts": ("accepts", "accepted by"),
+    "repeats": ("repeats", "repeated by"), "details": ("details", "detailed by"),
+}  # fmt: skip
+UNNAMED = "somebody not named"
+
+
+def family_of(act: Act) -> Family:
+    """The family that an act belongs to."""
+    return ACT_WORDS[act][0]
+
+
+def sign_of(act: Act) -> str:
+    """The sign of an act's family."""
+    return FAMILIES[family_of(act)][0]
+
+
+def act_words(act: Act, *, negated: bool = False) -> str:
+    """What was done, in the past: `accused`, `did not accuse`."""
+    return f"did not {act}" if negated else ACT_WORDS[act][1]
+
+
+def speakers_words(parties: Iterable[Party], source: Span | None) -> str:
+    """Who speaks: the parties, else the words of the source, else that nobody is named."""
+    return ", ".join(party.name for party in parties) or (source.text if source else UNNAMED)

@@ -1,0 +1,154 @@
+"""Readings as HTML: an article with its statements in the margin, and whole pages that need no other file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from onrecord.exports.acts import FAMILIES, LINK_WORDS, act_words, family_of, sign_of, speakers_words
+from onrecord.exports.marks import harmless, paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from onrecord.records import Reading, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A link as a card shows it: what it does (`rebuts`, `rebutted by`), to whose statement, where that stands and its
+    words; its number where it is on the page, else the article (`place`) that it is in.
+    """
+
+    words: str
+    who: str
+    href: str
+    quote: str
+    number: int | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A statement in the margin. `anchor` is its place on the page, `outer` the number of the one it stands inside."""
+
+    number: int
+    anchor: str
+    statement: Statement
+    outer: int | None
+    ties: tuple[Tie, ...]
+
+
+def article(reading: Reading, *, prefix: str = "", ties: dict[str, list[Tie]] | None = None, **links: Any) -> Markup:
+    """An article's text and cards, without its heading. `prefix` goes before each anchor, so that several articles fit on
+    one page; `ties` are links that lead elsewhere, by the statement's id; `links` are passed to the template.
+    """
+    ordered = sorted(reading.statements, key=lambda one: one.start if one.spans else 0)
+    reading = replace(reading, statements=tuple(ordered))
+    cards = {card.statement.id: card for card in cards_of(reading, prefix, ties or {})}
+    rows = paragraphs(reading.document.text, reading.statements, prefix=prefix)
+    words = environment().get_template("article.html").render(rows=rows, cards=cards, reading=reading, **links)
+    return Markup(words)  # noqa: S704 - the template escapes
+
+
+def cards_of(reading: Reading, prefix: str, elsewhere: dict[str, list[Tie]]) -> Iterator[Card]:
+    """A card for each statement, numbered in order."""
+    numbers = {statement.id: number for number, statement in enumerate(reading.statements, 1)}
+    ties: dict[str, list[Tie]] = {id_: [] for id_ in numbers}
+    for link in reading.links:
+        if link.from_ in ties and link.to in ties:
+            does, done = LINK_WORDS[link.type]
+            ends = reading.statement(link.from_), reading.statement(link.to)
+            ties[link.from_].append(_tie(does, ends[1], prefix, numbers))
+            ties[link.to].append(_tie(done, ends[0], prefix, numbers))
+    for statement in reading.statements:
+        every = (*ties[statement.id], *elsewhere.get(statement.id, ()))
+        outer = numbers.get(statement.inside or "")
+        yield Card(numbers[statement.id], prefix + statement.id, statement, outer, every)
+
+
+def _tie(words: str, other: Statement, prefix: str, numbers: dict[str, int]) -> Tie:
+    who = speakers_words(other.speakers, other.source)
+    return Tie(words, who, f"#{prefix}{other.id}", content_words(other), numbers[other.id])
+
+
+def page(readings: Iterable[Reading]) -> Iterator[str]:
+    """One self-contained page with all readings, piece by piece: style and script stand in it, nothing is loaded, and
+    it says itself that nothing else may run.
+    """
+    style, script = asset("style.css"), asset("page.js")
+    rest = {"style": style, "script": script, "style_hash": _hash(style), "script_hash": _hash(script)}
+    head, foot = environment().get_template("page.html").render(rest).split("<!--readings-->")
+    yield head
+    for number, reading in enumerate(readings, 1):
+        body = article(reading, prefix=f"a{number}-")
+        yield environment().get_template("section.html").render(reading=reading, body=body, number=number)
+    yield foot
+
+
+@cache
+def asset(name: str) -> Markup:
+    """The text of a file that pages use: `style.css`, `page.js`."""
+    return Markup(files("onrecord.exports").joinpath("templates", name).read_text(encoding="utf-8"))  # noqa: S704 - our own
+
+
+@cache
+def environment() -> Environment:
+    """The templates of this room, escaping everything."""
+    made = Environment(loader=PackageLoader("onrecord.exports"), autoescape=True, undefined=StrictUndefined)
+    prepare(made)
+    return made
+
+
+def prepare(made: Environment) -> None:
+    """Gives an environment the words and filters that the templates use; the web's has these too."""
+    made.finalize = _finalized
+    made.trim_blocks = made.lstrip_blocks = True
+    made.filters.update(web_address=web_address, host=host, quote=_shortened)
+    made.globals.update(
+        act_words=act_words, family_of=family_of, sign_of=sign_of, speakers_words=speakers_words, families=FAMILIES,
+        link_words=LINK_WORDS,
+    )  # fmt: skip
+
+
+def web_address(address: str | None) -> str | None:
+    """The address where a browser may follow it, that is one of the web; None for any other (`javascript:` ...)."""
+    if not address or any(character.isspace() or not character.isprintable() for character in address):
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme.lower() in {"http", "https"} and parts.netloc else None
+
+
+def host(address: str) -> str:
+    """The host of a web address, to show in its place."""
+    return urlsplit(address).netloc.rpartition("@")[2].removeprefix("www.")
+
+
+def _finalized(value: Any) -> Any:
+    return harmless(value) if type(value) is str else "" if value is None else value
+
+
+def _shortened(text: str, limit: int = 220) -> str:
+    """A text on one line of at most `limit` characters, cut after a word."""
+    words = " ".join(text[: 4 * limit].split())
+    return words if len(words) <= limit else f"{words[: limit - 2].rpartition(' ')[0] or words[: limit - 2]} …"
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def content_words(statement: Statement) -> str:
+    """The words of a statement's content, its spans joined by ` … `."""
+    return " … ".join(span.text for span in statement.content)
