@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.languages.parties import given_names, party_words
@@ -9,7 +10,7 @@ from onrecord.reader.parties.addressees import find_addressees
 from onrecord.reader.parties.cast import make_cast
 from onrecord.reader.parties.occasion import find_occasion
 from onrecord.reader.parties.scene import OUTSIDE, Around, Scene, Turn
-from onrecord.reader.parties.speakers import find_speakers, tokens_of
+from onrecord.reader.parties.speakers import find_speakers, head_of, tokens_of
 from onrecord.reader.parties.targets import find_targets
 from onrecord.reader.parties.time import find_time
 from onrecord.reader.stages import Roles
@@ -43,7 +44,7 @@ def resolve(
         turn = _turn(scene, attributions, codings, index, turns)
         addressees, heard = find_addressees(scene, turn)
         targets = find_targets(scene, turn)
-        turns[index] = Turn(turn.attribution, turn.act, turn.start, turn.cue, turn.speakers, targets, heard)
+        turns[index] = replace(turn, targets=targets, heard=heard)
         scene.turns.append(turns[index])
         time, said_at = find_time(analysis, attributions[index], language, analysis.document.published)
         roles[index] = Roles(
@@ -96,7 +97,7 @@ def _turn(
     head = min(cues, key=lambda token: (len(list(token.ancestors)), token.i), default=None)
     start = head.i if head is not None else 0
     speakers = find_speakers(scene, attribution.source, around)
-    return Turn(attribution, codings[index].act, start, head, speakers)
+    return Turn(attribution, codings[index].act, start, head, speakers, source=head_of(scene, attribution.source))
 
 
 def _parties(members: tuple[Member, ...]) -> tuple[Party, ...]:

@@ -123,17 +123,17 @@ def _call_by_type(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
             if token.lower_ in words["generic"]:
                 member.types.add(token.lower_)
     if member.for_ is None:
-        body = any(token.lower_ in words["organ"] for token in doc[mention.start : mention.end])
-        member.for_ = _state_of(doc, mention, cast, words) if body else None
+        inside = {token.lower_ for token in doc[mention.start : mention.end]}
+        member.for_ = _state_of(doc, mention, cast, words) if inside & words["organ"] else None
+        if member.for_ is None and inside & words["state_body"] and cast.main:
+            member.for_ = cast.main.for_
         member.for_ = member.for_ or member.name
 
 
 def _state_of(doc: Doc, mention: Mention, cast: Cast, words: Words) -> str | None:
     """The state whose body this is: its name in the body's own, before it, or behind "of"."""
-    text = " ".join(token.text for token in doc[mention.start : mention.end])
-    near = [m for m in cast.mentions if m is not mention and m.member.kind == "state" and m.member.name in text]
-    if near:
-        return near[0].member.for_
+    if mention.member.state:
+        return mention.member.state
     for part in premodifiers(doc[mention.end - 1]):
         if (m := cast.at(part.i)) and m.member.kind == "state":
             return m.member.for_
@@ -144,7 +144,7 @@ def _state_of(doc: Doc, mention: Mention, cast: Cast, words: Words) -> str | Non
         m = cast.at(end + 1) or cast.at(min(end + 2, len(doc) - 1))
         if m and m.member.kind == "state":
             return m.member.for_
-    return cast.main.for_ if cast.main else None
+    return None
 
 
 def _look_up(member: Member, register: Register, given: Mapping[str, bool], date: str | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.reader.parties.descriptions import as_named, find_described
+from onrecord.reader.parties.descriptions import as_named, find_described, is_party
 from onrecord.reader.parties.phrases import child_of, conjuncts, objects_of, premodifiers
 from onrecord.reader.parties.reference import author, listed_at, refer
 from onrecord.reader.parties.speakers import tokens_of
@@ -85,7 +85,7 @@ def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[M
         return _party(scene, owner, around, deeds=deeds)
     if described := find_described(scene, head):
         return (described,)
-    if lower in words["office"] | words["anonymous"] | words["collective"] | words["organ"] | words["official"]:
+    if is_party(scene, head):
         return refer(scene, head, around)
     for token in (*objects_of(head, words["whose"] | words["issuer"]), *premodifiers(head)):
         mention = scene.cast.at(token.i)

@@ -110,6 +110,9 @@ def pair_of(scene: Scene, head: Token) -> tuple[Member, ...]:
 def as_named(scene: Scene, head: Token) -> Member:
     """The party as the text names it, with its kind, and for whom it speaks where a name stands by it."""
     words, lower = scene.words, head.lower_
+    inner = next(objects_of(head, words["whose"]), None) if lower in words["unnamed_part"] else None
+    if inner is not None and inner.pos_ == "NOUN":
+        return as_named(scene, inner)  # "some of the protesters"
     owners = owners_of(scene, head)
     name = name_of(head, scene.cast, words) or head.text
     for_ = next((owner.for_ for owner in owners if owner.for_), None) if _official(scene, head) else None
@@ -117,6 +120,20 @@ def as_named(scene: Scene, head: Token) -> Member:
         body = any(token.lower_ in words["organ"] for token in premodifiers(head))
         for_ = (scene.cast.main.for_ if scene.cast.main else None) if body else _house(scene, head)
     return scene.describe(name, for_, kind_of(scene, head))
+
+
+def is_party(scene: Scene, head: Token) -> bool:
+    """True for nouns of people and bodies, which alone can be parties where no name stands."""
+    words = scene.words
+    known = (
+        words["office"]
+        | words["anonymous"]
+        | words["collective"]
+        | words["organ"]
+        | words["generic"]
+        | words["official"]
+    )
+    return bool({head.lower_, head.lemma_.lower()} & known)
 
 
 def _official(scene: Scene, head: Token) -> bool:

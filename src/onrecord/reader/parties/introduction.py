@@ -16,42 +16,55 @@ REACH = 14  # tokens of a title or apposition; "the Minister of State for Europe
 def introduce(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
     """Fills in what the words around a person's name say: office, house, gender. The first that says it wins."""
     member = mention.member
-    before, after = _before(doc, mention, words), _after(doc, mention, words)
+    before, after = _before(doc, mention, words) or _apposed(doc, mention, words), _after(doc, mention, words)
     for tokens in (before, after):
-        lower = [token.lower_.rstrip(".") for token in tokens]
-        if member.male is None and not {"'s", "’s"} & set(lower):
-            member.male = True if words["male"] & set(lower) else False if words["female"] & set(lower) else None
+        lower = {token.lower_.rstrip(".") for token in tokens}
+        if member.male is None and not any(token.tag_ == "POS" for token in tokens):
+            member.male = True if words["male"] & lower else False if words["female"] & lower else None
         offices = [token for token in tokens if token.lower_ in words["office"]]
         if not offices:
             if (
                 tokens is after
                 and tokens
-                and tokens[0].lower_ in words["of"]
                 and member.for_ is None
-                and not member.types
+                and not member.former
+                and tokens[0].lower_ in words["of"]
             ):
-                member.for_ = affiliation(tokens[1:], cast, words)
-            continue
-        if member.role is not None:
-            continue
-        nearest = offices[-1] if tokens is before else offices[0]
-        member.types |= {token.lower_ for token in offices} if tokens is before else {nearest.lower_}
-        member.role = _role(tokens, nearest, cast, words)
-        if words["former"] & set(lower) or any(token.lower_ in words["was"] for token in tokens):
-            member.former = True
-            member.for_ = None
-        else:
-            member.for_ = affiliation(_house(tokens, nearest, words), cast, words) or member.for_
+                member.for_ = affiliation(tokens[1:], cast)
+        elif member.role is None:
+            _take_office(mention, tokens, offices[-1] if tokens is before else offices[0], cast, words)
+        elif member.for_ is None and not member.former:
+            member.for_ = affiliation(_house(tokens, offices[0], words), cast)
 
 
-def affiliation(tokens: list[Token], cast: Cast, words: Words) -> str | None:
+def _take_office(mention: Mention, tokens: list[Token], office: Token, cast: Cast, words: Words) -> None:
+    member = mention.member
+    member.types |= {token.lower_ for token in tokens if token.lower_ in words["office"] and token.i <= office.i}
+    member.role = _role(tokens, office, cast, words)
+    if any(token.lower_ in words["former"] | words["was"] for token in tokens):
+        member.former, member.for_ = True, None
+        return
+    house = _house(tokens, office, words)
+    local = _place(house, cast) if office.lower_ in words["local_office"] else None
+    member.for_ = local or affiliation(house, cast) or member.for_
+
+
+def affiliation(tokens: list[Token], cast: Cast) -> str | None:
     """The state or organisation that a description names first; a person's own where it stands for the person."""
-    del words
     for token in tokens:
         mention = cast.at(token.i)
         if mention and not mention.member.place and mention.member.for_:
             return mention.member.for_
     return None
+
+
+def _place(tokens: list[Token], cast: Cast) -> str | None:
+    """The region or city that a mayor or governor speaks for, as the text names it."""
+    named = [(token, mention) for token in tokens if (mention := cast.at(token.i)) and mention.start == token.i]
+    for token, mention in named:
+        if mention.member.place or mention.form == "capital":
+            return token.doc[mention.start : mention.end].text
+    return next((m.member.for_ for _, m in named if m.member.kind == "organisation" and m.member.for_), None)
 
 
 def _house(tokens: list[Token], office: Token, words: Words) -> list[Token]:
@@ -85,7 +98,7 @@ def _role(tokens: list[Token], office: Token, cast: Cast, words: Words) -> str:
         and behind[1].i == office.i + 2
     ):
         parts += behind[:2]
-    return " ".join(token.lower_ for token in parts)
+    return "".join(token.text_with_ws for token in parts).strip().lower()
 
 
 def _before(doc: Doc, mention: Mention, words: Words) -> list[Token]:
@@ -103,6 +116,14 @@ def _before(doc: Doc, mention: Mention, words: Words) -> list[Token]:
             break
         position -= 1
     return [token for token in tokens if token.text != ","]
+
+
+def _apposed(doc: Doc, mention: Mention, words: Words) -> list[Token]:
+    """The description that the name stands in apposition to: "the mayor of London, Sadiq Khan"."""
+    for token in doc[mention.start : mention.end]:
+        if token.dep_ == "appos" and token.head.lower_ in words["office"] and token.head.i < mention.start:
+            return [part for part in token.head.subtree if part.i < mention.start and not part.is_punct]
+    return []
 
 
 def _after(doc: Doc, mention: Mention, words: Words) -> list[Token]:

@@ -20,7 +20,8 @@ WEAK: frozenset[Form] = frozenset({"adjective", "demonym"})  # forms that say wh
 class Member:
     """One of the cast; filled while the article is gone through, so it is no frozen value.
 
-    `types` are the words that may stand for it, lower case; `male` is None where the text does not tell.
+    `types` are the words that may stand for it, lower case; `male` is None where the text does not tell; `state` is
+    that in an organisation's name.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Member:
     plural: bool = False
     former: bool = False
     place: bool = False
+    state: str | None = None
 
     def party(self) -> Party:
         """The member as it goes into a statement."""

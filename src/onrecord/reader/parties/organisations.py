@@ -43,12 +43,22 @@ def name_organisations(article: Article) -> None:
         member = Member(doc[start:end].text, "unknown" if place else "organisation", place=place)
         article.names.add(name, member, FULL)
         if not place:
+            member.state = _state_in(article, start, end)
             member.types = {token.lower_ for token in doc[start:end]} & (
                 article.words["organ"] | article.words["generic"]
             )
             _add_short_names(article, member, name, single)
         if other := _in_parentheses(doc, end):
             article.names.add(other, member, FULL)
+
+
+def _state_in(article: Article, start: int, end: int) -> str | None:
+    """The state that a body's name names, first or last: "German Federal Police", "Bank of Ghana"."""
+    for token in (start, *range(end - 1, start, -1)):
+        alias = article.alias(token)
+        if alias and alias.entry.kind == "state" and alias.form in {"name", "adjective"}:
+            return alias.entry.for_
+    return None
 
 
 def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:

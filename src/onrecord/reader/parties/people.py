@@ -153,7 +153,7 @@ def _titled(article: Article, title: Token) -> Iterator[PersonSpan]:
     """The capitalised run behind a capitalised title ("President Trump"), where no organisation's name holds both."""
     doc, words = article.doc, article.words
     word = title.lower_.rstrip(".")
-    if word not in words["honorific"] and not (word in words["office"] and title.text[0].isupper()):
+    if word not in words["honorific"] | words["office"]:
         return
     start = end = title.i + 1
     while end < len(doc) and end - start < LONGEST and _in_name(doc, end, start, words):
@@ -163,6 +163,8 @@ def _titled(article: Article, title: Token) -> Iterator[PersonSpan]:
     if end == start or doc[start].lower_ in words["organ"] | words["office"] | words["generic"]:
         return
     alias = article.alias(start)
+    if title.text[0].islower() and not 1 < end - start < 4:
+        return
     named = alias and alias.entry.kind != "person" and len(alias.text) >= len(article.words_of(start, end))
     if not named and not _organisation_over(doc, title.i, start):
         yield PersonSpan(start, end, sure=True)

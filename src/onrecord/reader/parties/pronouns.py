@@ -51,6 +51,9 @@ def _candidates(scene: Scene, pronoun: Token) -> Iterator[Candidate]:
     for mention in scene.cast.within(first, end):
         if not mention.weak and not mention.member.place and not mention.start <= pronoun.i < mention.end:
             yield Candidate(_head(scene, mention.start, mention.end), mention.member)
+    for turn in scene.turns_before(pronoun.i)[:3]:
+        if turn.source is not None and not scene.cast.at(turn.source.i) and turn.source.pos_ == "NOUN":
+            yield Candidate(turn.source, turn.speakers[0] if len(turn.speakers) == 1 else None)
     for token in scene.doc[first : pronoun.i]:
         if token.pos_ not in {"NOUN", "PROPN"} or scene.cast.at(token.i) or token.dep_ in {"compound", "appos"}:
             continue
@@ -82,6 +85,8 @@ def _fits(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) ->
         return False  # in their own words they are "I"
     if candidate.token.head == pronoun.head and pronoun.dep_ in SUBJECTS and candidate.token.dep_ not in SUBJECTS:
         return False  # subject and object of one verb are two
+    if member is not None and member.kind in {"anonymous", "unknown", "collective"}:
+        return word in words["they"] or member.kind != "collective"
     plural = candidate.token.tag_ in {"NNS", "NNPS"} and (member is None or member.kind != "person")
     if word in words["they"]:
         return (member is None and plural) or (member is not None and member.kind != "person")
@@ -134,6 +139,13 @@ def _score(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) -
         score += 1.0  # "Ruiz said that he ..."
     if pronoun.lower_ in scene.words["they"] and token.tag_ in {"NNS", "NNPS"}:
         score += 1.0
+    elif pronoun.lower_ in scene.words["they"] and member is not None and member.kind in {"organisation", "state"}:
+        score -= 0.5
+    if (
+        any(span.start <= token.idx < span.end for turn in turns[:2] for span in turn.attribution.content)
+        and own == other
+    ):
+        score -= 0.5  # what was said is further off than who said it
     return score
 
 

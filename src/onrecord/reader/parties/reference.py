@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.reader.parties.descriptions import as_named, find_described, pair_of
+from onrecord.reader.parties.descriptions import as_named, find_described, is_definite, is_party, pair_of
 from onrecord.reader.parties.phrases import child_of, conjuncts, objects_of, owner_tokens, subject_of
 from onrecord.reader.parties.pronouns import antecedent
 from onrecord.reader.parties.scene import OUTSIDE
@@ -39,7 +39,7 @@ def refer(scene: Scene, head: Token, around: Around = OUTSIDE, depth: int = 0) -
     if two and (pair := pair_of(scene, head)):
         return pair
     if lower in words["relay"] or head.lemma_.lower() in words["relay"]:
-        return author(scene, head, around, depth)
+        return author(scene, head, around, depth) or (as_named(scene, head),)
     described = find_described(scene, head)
     return (described,) if described else (as_named(scene, head),)
 
@@ -83,7 +83,7 @@ def author(scene: Scene, head: Token, around: Around, depth: int = 0) -> tuple[M
     """Whose statement, ruling or decision it is: "by", a possessor or an adjective says so, else who last made one."""
     if found := _named_maker(scene, head, around, depth):
         return found
-    return _last_maker(scene, head, around, depth)
+    return _last_maker(scene, head, around, depth) if is_definite(scene, head) else ()
 
 
 def _named_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple[Member, ...]:
@@ -105,7 +105,10 @@ def _named_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple
 
 
 def _makers(scene: Scene, maker: Token, around: Around, depth: int) -> tuple[Member, ...]:
-    found = [m for token in conjuncts(maker) for m in refer(scene, token, around, depth + 1)]
+    found: list[Member] = []
+    for token in conjuncts(maker):
+        if token.pos_ == "PRON" or scene.cast.at(token.i) or is_party(scene, token):
+            found += refer(scene, token, around, depth + 1)
     return tuple(member for member in found if member.kind != "unknown")
 
 
@@ -134,8 +137,8 @@ def _last_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple[
                 return turn.speakers
         subject = _maker_in_clause(token)
         if depth < 2 and subject is not None and subject.lower_ not in kin:
-            found = refer(scene, subject, around, depth + 1)
-            if found and found[0].kind != "unknown":
+            found = _makers(scene, subject, around, depth)
+            if found:
                 return found
     return _likely_maker(scene, head, turns)
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An attribution whose parties are found. `start` is its cue's token; `heard` are who listen on its occasion."""
+    """An attribution whose parties are found. `start` is its cue's token, `source` the head of its source; `heard`
+    are who listen on its occasion.
+    """
 
     attribution: Attribution
     act: Act
@@ -27,6 +29,7 @@ class Turn:
     speakers: tuple[Member, ...] = ()
     targets: tuple[Member, ...] = ()
     heard: tuple[Member, ...] = ()
+    source: Token | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,12 @@ def find_speakers(scene: Scene, source: Span | None, around: Around) -> tuple[Me
     return tuple(dict.fromkeys(found))
 
 
+def head_of(scene: Scene, source: Span | None) -> Token | None:
+    """The head of the source's first phrase."""
+    heads = _heads(scene, [token for token in tokens_of(scene, source) if not token.is_space]) if source else []
+    return heads[0] if heads else None
+
+
 def tokens_of(scene: Scene, span: Span) -> list[Token]:
     """The tokens that a span touches."""
     found = scene.doc.char_span(span.start, span.end, alignment_mode="expand")
@@ -43,6 +49,7 @@ def _heads(scene: Scene, tokens: list[Token]) -> list[Token]:
     roots = [token for token in tokens if (token.head.i not in inside or token.head == token) and token.pos_ in NOMINAL]
     named = [token for token in tokens if (m := scene.cast.at(token.i)) and not m.weak]
     roots = roots or named[:1] or [token for token in tokens if token.pos_ in NOMINAL][-1:]
+    roots.sort(key=lambda token: token.pos_ in {"DET", "ADJ", "NUM", "X"})
     heads: list[Token] = []
     for root in roots[:1]:
         for token in _coordinated(scene, root):

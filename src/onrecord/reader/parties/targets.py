@@ -60,7 +60,10 @@ def _subjects_of_infinitives(cue: Token) -> Iterator[Token]:
 
 
 def cue_object(scene: Scene, turn: Turn) -> tuple[Member, ...]:
-    """The party that the cue itself has as its object."""
+    """The party that the cue itself has as its object; whom something is only told is not what it is about."""
+    told = turn.cue is not None and turn.cue.lemma_.lower() in scene.words["told"]
+    if told and turn.act not in {"demand", "warn", "ask"}:
+        return ()
     for token in objects_of_cue(turn, scene):
         found = party_of(scene, token, Around(turn.speakers))
         if found:
@@ -85,7 +88,11 @@ def told_of(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     found = party_of(scene, subject, _inside(turn), deeds=False)
     own = {member.for_ for member in turn.speakers}
     cast = scene.cast.members
-    known = [m for m in found if m.kind in {"state", "person"} or (m.for_ not in own and (m in cast or m.kind == "collective"))]
+    known = [
+        m
+        for m in found
+        if m.kind in {"state", "person"} or (m.for_ not in own and (m in cast or m.kind == "collective"))
+    ]
     return tuple(known)
 
 
