@@ -109,6 +109,36 @@ def test_import_goes_on_after_a_bad_line(run) -> None:
     assert [item["place"] for item in records(Path("bad.jsonl").read_text())] == [f"line {n}" for n in (1, 3, 4, 5, 6)]
 
 
+def changed(where: str, **values: object) -> str:
+    item = made().to_json()
+    target = {"reading": item, "statement": item["statements"][0], "link": item["links"][0]}[where]
+    target.update(values)
+    return json.dumps(item)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        changed("statement", act="sing"),
+        changed("statement", quotation="whispered"),
+        changed("statement", id="s2"),
+        changed("statement", cue=[], content=[], source=None),
+        changed("statement", confidence=None),
+        changed("statement", content=[{"start": 0, "end": 3, "text": "xyz"}]),
+        changed("link", type="sings"),
+        changed("link", to="s99"),
+        changed("reading", title={"a": 1}),
+        changed("reading", text=5),
+        json.dumps({"from": "st:1", "type": "rebuts", "to": "st:2"}),
+        "[" * 100_000,
+    ],
+)
+def test_nothing_wrong_comes_into_a_ledger(run, line: str) -> None:
+    result = run("import", "-", "--ledger", "new.db", stdin=f"{line}\n", code=1)
+    assert "rejected: -, line 1: " in result.stderr
+    assert run("export", "--ledger", "new.db").stdout == ""
+
+
 def test_remove_takes_an_article_out(run, ledger: Path) -> None:
     run("remove", made().document.id[:10], "--ledger", ledger)
     assert run("articles", "--format", "jsonl", "--ledger", ledger).stdout == ""

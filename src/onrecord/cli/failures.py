@@ -45,5 +45,5 @@ def _silence_stdout() -> None:
     """Standard output goes nowhere from here, so that the interpreter's last flush does not complain."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):
         return

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
+from onrecord.cli.importing import imported
 from onrecord.cli.inputs import FILE, Inputs, Tally, input_options, language_of, read_inputs
 from onrecord.cli.ledgers import open_ledger, read_ledger, written_ledger
 from onrecord.cli.output import emit_csv, emit_line, note, progress
-from onrecord.documents import Rejection, count_documents
+from onrecord.documents import count_documents
 from onrecord.errors import NotFound, RecordError
-from onrecord.records import Link, Reading
+from onrecord.records import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from onrecord.ledger import Added, Ledger
-    from onrecord.records import Document
+    from onrecord.records import Document, Reading
 
 
 @click.command(short_help="Reads articles into a ledger.")
@@ -54,6 +54,13 @@ class Counts:
             f"{self.articles} articles added with {self.statements} statements and {self.links} links, "
             f"{self.known} known before"
         )
+
+    def count_import(self, ledger: Ledger, value: Reading | Link) -> None:
+        """Adds a reading or a link between articles, and counts it. Raises what the ledger raises."""
+        if isinstance(value, Link):
+            self.links += ledger.link((value,))
+        else:
+            self.count(ledger.add(value))
 
     def count(self, added: Added, *, print_ids: bool = False) -> None:
         """Counts an article that was added."""
@@ -124,33 +131,13 @@ def import_(sources: tuple[str, ...], where: str, rejects: Path | None) -> None:
     tally = Tally(rejects)
     counts = Counts()
     with open_ledger(where, create=True) as ledger, progress("importing", count_documents(sources) or None) as step:
-        links: list[Link] = []
-        for reading in _readings(sources, tally, links):
-            counts.count(ledger.add(reading))
-            step()
-        counts.links += ledger.link(links)
-    note(f"{where}: {counts}, {tally.rejected} rejected")
-    tally.finish()
-
-
-def _readings(sources: Iterable[str], tally: Tally, links: list[Link]) -> Iterator[Reading]:
-    """The readings on the lines of some files; links between articles, which stand after them, go to `links`."""
-    from onrecord.documents.captures import lines, open_capture  # noqa: PLC0415
-
-    for source in sources:
-        capture = open_capture(source)
-        if isinstance(capture, Rejection):
-            tally.reject(capture)
-            continue
-        for line in lines(capture):
+        for item in imported(sources, tally):
             try:
-                item = json.loads(line.data or b"null")
-                if "from" in item:
-                    links.append(Link.from_json(item))
-                    continue
-                reading = Reading.from_json(item)
-            except (ValueError, KeyError, TypeError, RecordError, RecursionError) as error:
-                tally.reject(Rejection(source, f"line {line.number}", "broken", f"no reading: {error}"))
+                counts.count_import(ledger, item.value)
+            except (RecordError, NotFound) as error:
+                tally.reject(item.rejection(str(error)))
                 continue
             tally.taken += 1
-            yield reading
+            step()
+    note(f"{where}: {counts}, {tally.rejected} rejected")
+    tally.finish()

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -23,8 +23,14 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def emit(text: str) -> None:
     """Writes a line of data at once, so that a reader that closes the pipe is noticed."""
+    _check_stdout()
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+
+
+def _check_stdout() -> None:
+    if sys.stdout is None:  # the shell closed it: `>&-`
+        raise click.ClickException("standard output is closed; send it to a file or a pipe")
 
 
 def note(message: str) -> None:
@@ -34,6 +40,7 @@ def note(message: str) -> None:
 
 def emit_view(*views: RenderableType) -> None:
     """Writes readable views; colours on a terminal only, and never under NO_COLOR."""
+    _check_stdout()
     console = _console()
     if console.is_terminal:
         for view in views:
@@ -105,13 +112,17 @@ def _csv_line(cells: Iterable[Any]) -> str:
     return buffer.getvalue()
 
 
+def _is_terminal(stream: IO[str] | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
 @contextmanager
 def progress(label: str, total: int | None, *, beside_output: bool = False) -> Iterator[Callable[[], None]]:
     """Within it, each call of the function given counts one; a bar with rate and remaining time stands on a terminal.
 
     `beside_output`: the command writes to standard output as it goes, so that no bar is shown on a shared terminal.
     """
-    if not sys.stderr.isatty() or (beside_output and sys.stdout.isatty()):
+    if not _is_terminal(sys.stderr) or (beside_output and _is_terminal(sys.stdout)):
         yield lambda: None
         return
     from rich import progress as bars  # noqa: PLC0415 - loaded where a bar is shown
