@@ -14,10 +14,11 @@ from benchmarks.time import f1, read_articles
 from onrecord.languages import load_language
 from onrecord.reader.acts.quantities import quantities_between
 from onrecord.reader.analysis import analyse
-from onrecord.records import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from onrecord.records import Span
 
 
 def score(found: Sequence[Span], gold: Sequence[Span]) -> Counter[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from onrecord.languages.numbers import choice, number_pattern, number_value, number_words
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from onrecord.languages import Language
+
+KEPT = 64  # texts whose quantities are remembered: every statement of an article asks for the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,14 @@ def quantity_words(language: Language) -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def match_quantities(text: str, language: Language) -> Iterator[QuantityMatch]:
+@lru_cache(maxsize=KEPT)
+def match_quantities(text: str, language: Language) -> tuple[QuantityMatch, ...]:
     """The quantities of a text in order. "from 5 to 10 percent" is two, "5 to 10 percent" and "between ..." one."""
-    words = quantity_words(language)
-    if not words:
-        return
-    opened = re.compile(rf"(?<!\w){choice(words.get('from', {}))}\s+$", re.IGNORECASE)
+    return tuple(_matches(text, language)) if quantity_words(language) else ()
+
+
+def _matches(text: str, language: Language) -> Iterator[QuantityMatch]:
+    opened = re.compile(rf"(?<!\w){choice(quantity_words(language).get('from', {}))}\s+$", re.IGNORECASE)
     for match in _pattern(language).finditer(text):
         # "fell 40 points to 3,100": what has a unit of its own is no end of a range.
         alone = match["unit1"] and not match["unit2"]
@@ -105,7 +109,7 @@ def _quantity(match: re.Match[str], language: Language) -> QuantityMatch | None:
 
 
 def _plural(match: re.Match[str], language: Language) -> QuantityMatch:
-    """ "hundreds of points": at least one of the scale; the word itself is what loosens it."""
+    """At least one of a scale ("hundreds of points"); the word itself is what loosens it."""
     value = 1.0
     for word in re.findall(r"\w+", match["plural"].lower()):
         value *= number_words(language).kind("plural").get(word, 1.0)
@@ -136,7 +140,7 @@ def _value(words: str, language: Language) -> float | None:
 
 
 def _scaled_alike(first: str, second: str, low: float, high: float, language: Language) -> float:
-    """ "two to three million": the scale of the second number is the first's too."""
+    """The lower end of a range: the scale of the upper is its too ("two to three million")."""
     scales = {**number_words(language).kind("scale"), **number_words(language).kind("short")}
     said = [scales[word] for word in re.findall(r"[^\W\d_]+", second.lower()) if word in scales]
     own = [word for word in re.findall(r"[^\W\d_]+", first.lower()) if word in scales]

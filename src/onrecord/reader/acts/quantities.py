@@ -35,14 +35,16 @@ def find_quantities(analysis: Analysis, attribution: Attribution, language: Lang
 
 def quantities_between(analysis: Analysis, start: int, end: int, language: Language) -> tuple[Quantity, ...]:
     """The quantities of `[start, end)` of a document, in order; a number that a name holds is none."""
-    return tuple(quantity for quantity in _all_quantities(analysis, language) if start <= quantity.span.start < end)
+    return tuple(_quantities(analysis, start, end, language))
 
 
-def _all_quantities(analysis: Analysis, language: Language) -> Iterator[Quantity]:
+def _quantities(analysis: Analysis, start: int, end: int, language: Language) -> Iterator[Quantity]:
     text = analysis.document.text
-    taken = {i for found in find_expressions(text, language) for i in range(found.start, found.end)}
+    times = find_expressions(text, language)
     for match in match_quantities(text, language):
-        if match.kind == "count" and not taken.isdisjoint(range(match.start, match.end)):
+        if not start <= match.start < match.end <= end:
+            continue
+        if match.kind == "count" and any(time.start < match.end and match.start < time.end for time in times):
             continue
         number = analysis.doc.char_span(*match.number, alignment_mode="expand")
         if number is None or (match.kind == "count" and not _counts(number, match, language)):

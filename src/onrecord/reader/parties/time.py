@@ -56,7 +56,7 @@ def _dates(expression: TimeExpression) -> bool:
 def _rank(analysis: Analysis, reporting: Reporting, expression: TimeExpression, language: Language) -> int | None:
     """How near to the cue an expression stands in the parse, 0 nearest; None where it dates something else."""
     token = token_at(analysis, expression.span.start, expression.span.end)
-    if token is None or _bound(language).search(analysis.document.text, 0, expression.span.start):
+    if token is None or _bound(language).search(analysis.document.text, reporting.sentence[0], expression.span.start):
         return None
     rank = distance(reporting, token)
     if token.i not in reporting.source:
