@@ -34,6 +34,8 @@ def test_search_by_act_and_party(run, ledger: Path) -> None:
         (("--about", "NOR"), [1]),
         (("--since", "2031-05", "--until", "2031-05-03"), [1]),
         (("--since", "2032"), []),
+        (("by:NOR act:accuse",), [0]),
+        (("unanswered", "act:deny"), [1]),
         (("piracy", "--act", "accuse"), [0]),
         (("--outlet", "Gazette", "--limit", "1", "--offset", "2"), [1]),
     ],

@@ -46,8 +46,9 @@ def _date(_: click.Context, __: click.Parameter, value: str | None) -> str | Non
 def search(words: tuple[str, ...], where: str, output_format: str, **conditions: Any) -> None:
     """Finds statements in a ledger, the newest first.
 
-    All WORDS must occur in a statement, its source or its article's title; "quoted words" stand together, and a word
-    with * after it is the beginning of one.
+    All WORDS must occur in a statement, its source or its article's title; '"quoted words"' stand together, a word with *
+    after it is the beginning of one, and after -- a word with - before it must not occur. Conditions may stand among the
+    words: by:CHN act:deny since:2024 unanswered.
     """
     with open_ledger(where) as ledger:
         entries = ledger.search(" ".join(words) or None, **conditions)
