@@ -220,7 +220,7 @@ def council() -> Iterator[Ledger]:
 @given(QUERIES, st.sampled_from([0, 3, 50, 10_000]))
 def test_all_ways_of_searching_find_the_same(council: Ledger, monkeypatch, query: dict, few: int) -> None:
     """Many hits are found otherwise than few; and neither differs from the conditions applied one after the other."""
-    monkeypatch.setattr("onrecord.ledger.search.FEW", few)
+    monkeypatch.setattr("onrecord.ledger.plan.FEW", few)
     found = council.search(**query, limit=1000)
     alone = [{entry.id for entry in council.search(**{name: value}, limit=1000)} for name, value in query.items()]
     every = council.search(limit=1000)

@@ -1,0 +1,101 @@
+"""How a search is carried out, so that it stays quick where little matches and where very much does.
+
+A condition is either on a column of the statement, or a set of keys that another table or the word index gives. Few keys
+are looked up and sorted. Of many, those wanted are met soon on a walk through the index that is in order already; and
+they are counted where they come from, not among the statements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Select, func, intersect, literal_column, select, union
+
+from onrecord.ledger.schema import ORDER, statement
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+# Fewer hits than these are sorted sooner than looked for along the index.
+FEW = 10_000
+# No page is longer and none starts later; a greater number is no number to a database.
+MOST = 2**31 - 1
+# The key of the statement at hand; the sign keeps SQLite from looking statements up by it, out of order.
+KEY: ColumnElement[Any] = literal_column("+statement.key")
+
+
+@dataclass(frozen=True, slots=True)
+class KeySet:
+    """Keys of statements, and the same as a condition on the statement at hand. `repeats`: a key may come twice."""
+
+    keys: Select[Any]
+    condition: ColumnElement[bool]
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A search as conditions on statements themselves, sets of keys that they must be in, and sets that they must not."""
+
+    filters: list[ColumnElement[bool]]
+    within: list[KeySet] = field(default_factory=list)
+    without: list[KeySet] = field(default_factory=list)
+
+    def hits(self) -> Any:
+        """The keys that are in all the sets."""
+        sets = [one.keys for one in self.within]
+        return intersect(*sets) if len(sets) > 1 else sets[0]
+
+
+def find(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> tuple[list[int], int]:
+    """The keys of one page of the statements wanted, in order, and how many there are in all."""
+    hits = _hits(connection, wanted)
+    outside = [~one.condition for one in wanted.without]
+    if hits is not None and hits <= FEW:
+        few = [statement.c.key.in_(wanted.hits()), *wanted.filters, *outside]
+        every = list(connection.scalars(select(statement.c.key).where(*few).order_by(*ORDER)))
+        return every[offset : offset + limit], len(every)
+    total = _size(connection, wanted, hits)
+    if not total or not limit:
+        return [], total
+    # Where few of the hits are left by the other conditions, a walk would look at very many before it met them.
+    inside = _among(wanted) if total <= FEW else [one.condition for one in wanted.within]
+    page = select(statement.c.key).where(*wanted.filters, *inside, *outside).order_by(*ORDER)
+    return list(connection.scalars(page.limit(min(limit, MOST)).offset(min(offset, MOST)))), total
+
+
+def _hits(connection: Connection, wanted: Wanted) -> int | None:
+    """How many keys are in all the sets; None where there are no sets."""
+    if not wanted.within:
+        return None
+    keys = wanted.hits().subquery()
+    repeats = len(wanted.within) == 1 and wanted.within[0].repeats
+    return _count(connection, select(func.count(keys.c.key.distinct()) if repeats else func.count()).select_from(keys))
+
+
+def _size(connection: Connection, wanted: Wanted, hits: int | None) -> int:
+    """How many statements are wanted, of which `hits` are in all the sets."""
+    every = select(func.count()).select_from(statement)
+    if wanted.filters:
+        total = _count(connection, every.where(*wanted.filters, *_among(wanted)))
+    else:
+        total = _count(connection, every) if hits is None else hits
+    if not wanted.without or not total:
+        return total
+    if total <= FEW:
+        outside = [~one.condition for one in wanted.without]
+        return _count(connection, every.where(*wanted.filters, *_among(wanted), *outside))
+    # What must not be is counted where it is, which is quicker than looking everywhere for where it is not.
+    sets = [one.keys for one in wanted.without]
+    unwanted = select((union(*sets) if len(sets) > 1 else sets[0]).subquery().c.key)
+    inner = Wanted(wanted.filters, [*wanted.within, KeySet(unwanted, KEY.in_(unwanted), repeats=True)])
+    return total - _size(connection, inner, _hits(connection, inner))
+
+
+def _among(wanted: Wanted) -> list[ColumnElement[bool]]:
+    return [KEY.in_(wanted.hits())] if wanted.within else []
+
+
+def _count(connection: Connection, counting: Select[Any]) -> int:
+    return connection.scalar(counting) or 0
