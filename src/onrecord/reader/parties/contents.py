@@ -81,6 +81,9 @@ def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[M
         return refer(scene, head, around)
     if lower in words["relay"] | words["deed"] | words["claim"]:
         return author(scene, head, around) if deeds else ()
+    body = lower in words["generic"] | words["organ"] | words["office"]
+    if body and (described := find_described(scene, head)):
+        return (described,)
     if (owner := child_of(head, {"poss"})) is not None and lower not in words["office"]:
         return _party(scene, owner, around, deeds=deeds)
     if described := find_described(scene, head):

@@ -81,8 +81,9 @@ def _sentence_end(scene: Scene, pronoun: Token) -> int:
 
 def _fits(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) -> bool:
     member, word, words = candidate.member, pronoun.lower_, scene.words
-    if around.quoted and member in around.speakers:
-        return False  # in their own words they are "I"
+    other = pronoun.dep_ in {"dobj", "pobj", "dative"} and word not in words["reflexive"]
+    if member in around.speakers and (around.quoted or other):
+        return False  # in their own words they are "I", and whom they speak of or to is another
     if candidate.token.head == pronoun.head and pronoun.dep_ in SUBJECTS and candidate.token.dep_ not in SUBJECTS:
         return False  # subject and object of one verb are two
     if member is not None and member.kind in {"anonymous", "unknown", "collective"}:
@@ -117,6 +118,8 @@ def _score(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) -
     )
     if outer.dep_ in SUBJECTS and outer.head.dep_ in {"ROOT", "conj"}:
         score += 0.5
+    if away == 0 and _embedded(pronoun):
+        score += 3.0
     turns = scene.turns_before(pronoun.i)
     if turns and member is not None and member in turns[0].speakers:
         score += 1.5
@@ -137,6 +140,8 @@ def _score(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) -
         score += 0.5 if member.male is not None else 0.0
     if around.speakers and not around.quoted and member in around.speakers:
         score += 1.0  # "Ruiz said that he ..."
+    elif pronoun.lower_ in scene.words["he"] | scene.words["she"]:
+        score -= 1.0  # whoever is only described is less likely to be followed up
     if pronoun.lower_ in scene.words["they"] and token.tag_ in {"NNS", "NNPS"}:
         score += 1.0
     elif pronoun.lower_ in scene.words["they"] and member is not None and member.kind in {"organisation", "state"}:
@@ -147,6 +152,11 @@ def _score(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) -
     ):
         score -= 0.5  # what was said is further off than who said it
     return score
+
+
+def _embedded(pronoun: Token) -> bool:
+    """True in a relative, adverbial or complement clause: what it means mostly stands in the clauses over it."""
+    return any(token.dep_ in {"relcl", "acl"} for token in pronoun.ancestors)
 
 
 def _pair(scene: Scene, pronoun: Token) -> tuple[Token, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 5  # a description of a document of a description ...: longer chains are parser errors
 BACK = 250  # tokens that are looked back over for a document's making
-DOING = frozenset({"announce", "permit", "refuse", "threaten", "promise"})  # acts that make a deed known
+DOING = (frozenset({"announce"}), frozenset({"permit", "refuse", "threaten", "promise"}))  # acts that make a deed known
 
 
 def refer(scene: Scene, head: Token, around: Around = OUTSIDE, depth: int = 0) -> tuple[Member, ...]:
@@ -161,7 +161,17 @@ def _likely_maker(scene: Scene, head: Token, turns: list[Turn]) -> tuple[Member,
     if judge is not None:
         return (judge,)
     if lower in words["deed"]:
-        doers = [m for turn in turns if turn.act in DOING for m in turn.speakers]
-        best = max(doers, key=lambda m: sum(1 for mention in scene.cast.mentions if mention.member is m), default=None)
-        return (best,) if best else ()
+        return doer(scene, head.i)
     return turns[0].speakers if turns else ()
+
+
+def doer(scene: Scene, token: int) -> tuple[Member, ...]:
+    """Who made a deed known before a token: of those who announced one, whom the article names most; else of those
+    who permitted, refused, threatened or promised.
+    """
+    turns = scene.turns_before(token)
+    for acts in DOING:
+        doers = [m for turn in turns if turn.act in acts for m in turn.speakers]
+        if doers:
+            return (max(doers, key=lambda m: sum(1 for mention in scene.cast.mentions if mention.member is m)),)
+    return ()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.contents import SUBJECTS, content_tokens, first_named, party_of, roots_of, subject_in
 from onrecord.reader.parties.phrases import child_of, objects_of, owner_tokens, subject_of
+from onrecord.reader.parties.reference import doer
 from onrecord.reader.parties.scene import Around
 
 if TYPE_CHECKING:
@@ -77,13 +78,27 @@ def content_subject(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     return party_of(scene, subject, _inside(turn)) if subject is not None else ()
 
 
+def who_acts(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """The subject of what is demanded; what is to be done to somebody is asked of others."""
+    subject = subject_in(content_tokens(scene, turn.attribution.content))
+    passive = subject is not None and any(part.dep_ == "auxpass" for part in subject.head.children)
+    return () if passive else content_subject(scene, turn)
+
+
+def deed(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """As in "this will lead to war": what is spoken of is the deed that was made known, and so its doer."""
+    subject = subject_in(content_tokens(scene, turn.attribution.content))
+    pointing = subject is not None and subject.lower_ in scene.words["pointing"] and subject.dep_ in SUBJECTS
+    return doer(scene, turn.start) if pointing else ()
+
+
 def told_of(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     """Whom a plain statement is about: one of the cast who is the subject of its clause. Media report on everybody,
     and what a speaker tells of its own people is about nobody else.
     """
     tokens = content_tokens(scene, turn.attribution.content)
     subject = subject_in(tokens)
-    if subject is None or subject.dep_ not in SUBJECTS or any(m.types & scene.words["medium"] for m in turn.speakers):
+    if subject is None or not _opens_clause(subject, tokens) or any(m.types & scene.words["medium"] for m in turn.speakers):
         return ()
     found = party_of(scene, subject, _inside(turn), deeds=False)
     own = {member.for_ for member in turn.speakers}
@@ -94,6 +109,11 @@ def told_of(scene: Scene, turn: Turn) -> tuple[Member, ...]:
         if m.kind in {"state", "person"} or (m.for_ not in own and (m in cast or m.kind == "collective"))
     ]
     return tuple(known)
+
+
+def _opens_clause(subject: Token, tokens: list[Token]) -> bool:
+    """True for a subject, also where the parser took it for the cue's object ("claimed Iran, above all, is ...")."""
+    return subject.dep_ in SUBJECTS or (subject == tokens[0] and any(root.pos_ == "VERB" for root in roots_of(tokens)))
 
 
 def topic(scene: Scene, turn: Turn) -> tuple[Member, ...]:
@@ -116,7 +136,8 @@ def for_whom(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     """As in "Called for X to stay": the subject of the content's infinitive."""
     tokens = content_tokens(scene, turn.attribution.content[:1])
     for token in tokens:
-        if token.dep_ == "nsubj" and any(part.tag_ == "TO" for part in token.head.children):
+        verb = [part.tag_ if part.dep_ == "aux" else part.dep_ for part in token.head.children]
+        if token.dep_ == "nsubj" and "TO" in verb and "auxpass" not in verb:
             return party_of(scene, token, _inside(turn))
     return ()
 
@@ -188,10 +209,10 @@ def governing_subject(scene: Scene, turn: Turn) -> tuple[Member, ...]:
 
 FINDERS: dict[Act, tuple[Callable[[Scene, Turn], tuple[Member, ...]], ...]] = {
     "accuse": (cue_object, content_subject, governing_subject, content_named),
-    "criticise": (cue_object, content_subject, topic),
-    "praise": (cue_object, content_subject, content_named),
-    "demand": (cue_object, for_whom, agent_named, content_subject, content_named),
-    "warn": (cue_object, content_subject),
+    "criticise": (cue_object, content_subject, deed, topic),
+    "praise": (cue_object, content_subject, deed, content_named),
+    "demand": (cue_object, for_whom, agent_named, who_acts, content_named),
+    "warn": (cue_object, content_subject, deed),
     "threaten": (cue_object, content_subject, content_named),
     "deny": (whose_claim, answered, cue_object),
     "refuse": (whose_claim,),
