@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, func, intersect, literal_column, select, union
 
+from onrecord.ledger.batching import batches
 from onrecord.ledger.schema import ORDER, statement
 
 if TYPE_CHECKING:
@@ -50,13 +51,12 @@ class Wanted:
 
 def find(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> tuple[list[int], int]:
     """The keys of one page of the statements wanted, in order, and how many there are in all."""
-    hits = _hits(connection, wanted)
     outside = [~one.condition for one in wanted.without]
-    if hits is not None and hits <= FEW:
-        few = [statement.c.key.in_(wanted.hits()), *wanted.filters, *outside]
-        every = list(connection.scalars(select(statement.c.key).where(*few).order_by(*ORDER)))
+    few = _few(connection, wanted)
+    if few is not None:
+        every = _sorted(connection, few, [*wanted.filters, *outside])
         return every[offset : offset + limit], len(every)
-    total = _size(connection, wanted, hits)
+    total = _size(connection, wanted)
     if not total or not limit:
         return [], total
     # Where few of the hits are left by the other conditions, a walk would look at very many before it met them.
@@ -65,22 +65,39 @@ def find(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> 
     return list(connection.scalars(page.limit(min(limit, MOST)).offset(min(offset, MOST)))), total
 
 
-def _hits(connection: Connection, wanted: Wanted) -> int | None:
-    """How many keys are in all the sets; None where there are no sets."""
+def _few(connection: Connection, wanted: Wanted) -> set[int] | None:
+    """The keys that are in all the sets, where they are few; None where they are many, or there are no sets."""
     if not wanted.within:
         return None
+    found = list(connection.scalars(select(wanted.hits().subquery().c.key).limit(FEW + 1)))
+    return set(found) if len(found) <= FEW else None
+
+
+def _sorted(connection: Connection, keys: set[int], conditions: list[ColumnElement[bool]]) -> list[int]:
+    """Those of the keys whose statements meet the conditions, in order."""
+    columns = (statement.c.date, statement.c.article, statement.c.start, statement.c.id, statement.c.key)
+    found: list[Any] = []
+    for some in batches(sorted(keys)):
+        found += connection.execute(select(*columns).where(statement.c.key.in_(some), *conditions))
+    found.sort(key=lambda row: tuple(row)[1:])
+    found.sort(key=lambda row: row.date, reverse=True)  # keeps the order of what has the same date
+    return [row.key for row in found]
+
+
+def _hits(connection: Connection, wanted: Wanted) -> int:
+    """How many keys are in all the sets."""
     keys = wanted.hits().subquery()
     repeats = len(wanted.within) == 1 and wanted.within[0].repeats
     return _count(connection, select(func.count(keys.c.key.distinct()) if repeats else func.count()).select_from(keys))
 
 
-def _size(connection: Connection, wanted: Wanted, hits: int | None) -> int:
-    """How many statements are wanted, of which `hits` are in all the sets."""
+def _size(connection: Connection, wanted: Wanted) -> int:
+    """How many statements are wanted."""
     every = select(func.count()).select_from(statement)
-    if wanted.filters:
-        total = _count(connection, every.where(*wanted.filters, *_among(wanted)))
+    if wanted.within and not wanted.filters:
+        total = _hits(connection, wanted)
     else:
-        total = _count(connection, every) if hits is None else hits
+        total = _count(connection, every.where(*wanted.filters, *_among(wanted)))
     if not wanted.without or not total:
         return total
     if total <= FEW:
@@ -90,7 +107,7 @@ def _size(connection: Connection, wanted: Wanted, hits: int | None) -> int:
     sets = [one.keys for one in wanted.without]
     unwanted = select((union(*sets) if len(sets) > 1 else sets[0]).subquery().c.key)
     inner = Wanted(wanted.filters, [*wanted.within, KeySet(unwanted, KEY.in_(unwanted), repeats=True)])
-    return total - _size(connection, inner, _hits(connection, inner))
+    return total - _size(connection, inner)
 
 
 def _among(wanted: Wanted) -> list[ColumnElement[bool]]:
