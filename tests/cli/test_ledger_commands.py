@@ -141,6 +141,25 @@ def test_nothing_wrong_comes_into_a_ledger(run, line: str) -> None:
     assert run("export", "--ledger", "new.db").stdout == ""
 
 
+def test_a_ledger_from_above(run, ledger: Path) -> None:
+    cells = records(run("matrix", "--format", "jsonl", "--ledger", ledger).stdout)
+    assert {(cell["by"], cell["about"], cell["act"]) for cell in cells} == {
+        ("NOR", "SDN", "accuse"), ("SDN", "NOR", "deny"),
+    }  # fmt: skip
+    assert len(run("matrix", "--act", "deny", "--ledger", ledger).stdout.splitlines()) == 3
+    assert "2031-05" in run("timeline", "--ledger", ledger).stdout
+    assert [
+        party["name"] for party in records(run("parties", "nor", "--format", "jsonl", "--ledger", ledger).stdout)
+    ] == ["Norland"]
+    assert "nothing in the ledger" in run("timeline", "--act", "praise", "--ledger", ledger).stderr
+
+
+def test_merging_is_a_union_and_verify_finds_nothing_wrong(run, ledger: Path) -> None:
+    run("merge", ledger, ledger, "--ledger", "both.db")
+    assert run("export", "--ledger", "both.db").stdout == run("export", "--ledger", ledger).stdout
+    assert "1 articles with 3 statements hold" in run("verify", "--ledger", "both.db").stderr
+
+
 def test_remove_takes_an_article_out(run, ledger: Path) -> None:
     run("remove", made().document.id[:10], "--ledger", ledger)
     assert run("articles", "--format", "jsonl", "--ledger", ledger).stdout == ""

@@ -9,10 +9,12 @@ from __future__ import annotations
 import click
 
 from onrecord.cli.asking import articles, search, show, thread
+from onrecord.cli.caring import merge, verify
 from onrecord.cli.failures import Commands
 from onrecord.cli.keeping import add, export, import_, remove
 from onrecord.cli.measuring import evaluate, schema, version
 from onrecord.cli.reading import read
+from onrecord.cli.surveying import matrix, parties, timeline
 
 __all__ = ["main"]
 
@@ -31,5 +33,8 @@ def main() -> None:
     """  # noqa: D301 - click's mark for lines that it must not join
 
 
-for command in (read, add, search, thread, show, articles, remove, export, import_, evaluate, schema, version):
+for command in (
+    read, add, search, thread, show, articles, parties, matrix, timeline,
+    remove, export, import_, merge, verify, evaluate, schema, version,
+):  # fmt: skip
     main.add_command(command)

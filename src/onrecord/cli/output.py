@@ -12,13 +12,14 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from onrecord.exports.delimited import csv_cell
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console, RenderableType
 
 NARROW, WIDE = 60, 120  # columns of the readable views
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def emit(text: str) -> None:
@@ -97,13 +98,6 @@ def emit_csv(records: Iterable[Mapping[str, Any]]) -> None:
             columns = tuple(record)
             emit(_csv_line(columns))
         emit(_csv_line([csv_cell(record.get(column)) for column in columns]))
-
-
-def csv_cell(value: Any) -> Any:
-    """A value as a cell."""
-    if isinstance(value, list | tuple):
-        value = "; ".join(map(str, value))
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _csv_line(cells: Iterable[Any]) -> str:

@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.cli.views import content_words, heading, listing
-from onrecord.cli.words import ANSWERED_BY, UNNAMED, act_words, party_words, plain, short_id, shortened
+from onrecord.cli.words import act_words, party_words, plain, short_id, shortened
+from onrecord.exports.acts import LINK_WORDS, UNNAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -81,7 +82,7 @@ def thread_view(thread: Thread) -> Iterator[RenderableType]:
     for item in thread.items:
         if item.type is None:
             continue
-        head = Text().append(f"↳ {ANSWERED_BY[item.type]} ", "magenta")
+        head = Text().append(f"↳ {LINK_WORDS[item.type][1]} ", "magenta")
         text = head.append_text(entry_text(item.entry))
         grid.add_row(Text(short_id(item.entry.id), "bold cyan"), Padding(text, (0, 0, 0, 2 * min(item.depth, 8))))
     yield grid
@@ -101,7 +102,7 @@ def statement_view(reading: Reading, statement: Statement, answers: Sequence[Thr
     for item in answers:
         if item.type:
             grid.add_row(
-                Text(ANSWERED_BY[item.type]), Text(f"{short_id(item.entry.id)} ").append_text(entry_text(item.entry))
+                Text(LINK_WORDS[item.type][1]), Text(f"{short_id(item.entry.id)} ").append_text(entry_text(item.entry))
             )
     yield grid
 

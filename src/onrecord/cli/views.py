@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.cli.words import ANSWERED_BY, act_words, plain, short_id, shortened, speakers_words
+from onrecord.cli.words import act_words, plain, short_id, shortened, speakers_words
+from onrecord.exports.acts import LINK_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -55,7 +56,7 @@ def _statement(reading: Reading, statement: Statement, answers: list[Link]) -> T
     for link in answers:
         answering = reading.statement(link.from_)
         who = speakers_words(answering.speakers, answering.source)
-        text.append(f"\n↳ {ANSWERED_BY[link.type]} {short_id(link.from_)}, {who}", "magenta")
+        text.append(f"\n↳ {LINK_WORDS[link.type][1]} {short_id(link.from_)}, {who}", "magenta")
     return text
 
 
@@ -97,4 +98,14 @@ def listing(*narrow: str, **wide: int) -> Table:
         table.add_column(column, no_wrap=True)
     for column, share in wide.items():
         table.add_column(column, ratio=share, overflow="fold")
+    return table
+
+
+def record_table(records: Sequence[Mapping[str, Any]]) -> Table:
+    """Flat records as a table, a column a key."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for name, value in records[0].items():
+        table.add_column(name.replace("_", " "), justify="right" if isinstance(value, int) else "left", overflow="fold")
+    for record in records:
+        table.add_row(*(Text(plain("" if value is None else str(value))) for value in record.values()))
     return table

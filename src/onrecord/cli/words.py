@@ -4,35 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.exports.acts import UNNAMED
+from onrecord.exports.acts import act_words as verb_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from onrecord.records import Act, LinkType, Party, Span
+    from onrecord.records import Act, Party, Span
 
-# By act: the verb in the past, which fits one speaker and many, and the word before the target.
-ACT_WORDS: dict[Act, tuple[str, str]] = {
-    "state": ("stated", "about"), "estimate": ("estimated", "about"), "believe": ("believed", "about"),
-    "announce": ("announced", "about"), "promise": ("promised", "to"), "permit": ("permitted", "to"),
-    "agree": ("agreed", "with"), "praise": ("praised", ""), "concede": ("conceded", "to"), "ask": ("asked", "about"),
-    "demand": ("demanded", "of"), "propose": ("proposed", "to"), "warn": ("warned", ""), "threaten": ("threatened", ""),
-    "criticise": ("criticised", ""), "accuse": ("accused", ""), "deny": ("denied", "against"),
-    "refuse": ("refused", "to"),
+# The word between an act and its target, where one is needed: `accused NATO`, but `demanded of NATO`.
+BEFORE_TARGET: dict[Act, str] = {
+    "state": "about", "estimate": "about", "believe": "about", "announce": "about", "promise": "to", "permit": "to",
+    "agree": "with", "concede": "to", "ask": "about", "demand": "of", "propose": "to", "deny": "against", "refuse": "to",
 }  # fmt: skip
-ANSWERED_BY: dict[LinkType, str] = {
-    "rebuts": "rebutted by", "counters": "countered by", "accepts": "accepted by",
-    "repeats": "repeated in", "details": "detailed in",
-}  # fmt: skip
-UNNAMED = "somebody not named"
 CONTENT = 260  # characters of a statement's content that views show
 SHORT_ID = 13  # characters of a ledger id that views show: `st:` and ten digits
 
 
 def act_words(act: Act, targets: Iterable[str], *, negated: bool = False, hypothetical: bool = False) -> str:
     """What was done to whom, such as `accused NATO`."""
-    verb, joiner = ACT_WORDS[act]
     names = ", ".join(targets)
-    whom = f" {joiner} {names}" if joiner and names else f" {names}" if names else ""
-    words = f"did not {act}{whom}" if negated else f"{verb}{whom}"
+    pieces = (verb_of(act, negated=negated), BEFORE_TARGET.get(act, "") if names else "", names)
+    words = " ".join(filter(None, pieces))
     return plain(f"{words} (if at all)" if hypothetical else words)
 
 

@@ -1,0 +1,46 @@
+"""Commands that look after ledgers: verify, merge."""
+
+from __future__ import annotations
+
+import click
+
+from onrecord.cli.failures import FAILED
+from onrecord.cli.ledgers import open_ledger, read_ledger, written_ledger
+from onrecord.cli.output import emit, note
+
+
+@click.command(short_help="Checks that a ledger holds together.")
+@read_ledger
+def verify(where: str) -> None:
+    """Computes all hashes, ids and spans of a ledger anew, and prints what does not hold.
+
+    Exits with 1 where something does not. Nothing is mended.
+    """
+    problems = 0
+    with open_ledger(where) as ledger:
+        for problem in ledger.verify():
+            problems += 1
+            place = " ".join(filter(None, (problem.article, problem.statement))) or where
+            emit(f"{place}: {problem.what}")
+        counts = ledger.counts()
+    if problems:
+        note(f"{where}: {problems} problems; restore a copy, or remove those articles and add them again")
+        raise click.exceptions.Exit(FAILED)
+    note(f"{where}: {counts['articles']} articles with {counts['statements']} statements hold")
+
+
+@click.command(short_help="Takes other ledgers into one.")
+@click.argument("others", metavar="LEDGER...", nargs=-1, required=True)
+@written_ledger
+def merge(others: tuple[str, ...], where: str) -> None:
+    """Takes all that other ledgers hold into the one that --ledger names.
+
+    Merging is a union: the order, and doing it twice, make no difference.
+    """
+    with open_ledger(where, create=True) as ledger:
+        for other in others:
+            with open_ledger(other) as source:
+                merged = ledger.merge(source)
+            note(
+                f"{where}: {merged.articles} articles, {merged.statements} statements, {merged.links} links from {other}"
+            )
