@@ -17,9 +17,11 @@ from onrecord.exports.acts import FAMILIES, LINK_WORDS, act_words, family_of, si
 from onrecord.exports.marks import harmless, paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from onrecord.records import Reading, Statement
+    from onrecord.records import Party, Reading, Statement
+
+Hrefs = tuple["Callable[[Party], str]", "Callable[[Statement], str]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,18 @@ class Card:
     ties: tuple[Tie, ...]
 
 
-def article(reading: Reading, *, prefix: str = "", ties: dict[str, list[Tie]] | None = None, **links: Any) -> Markup:
+def article(
+    reading: Reading, *, prefix: str = "", ties: dict[str, list[Tie]] | None = None, hrefs: Hrefs | None = None
+) -> Markup:
     """An article's text and cards, without its heading. `prefix` goes before each anchor, so that several articles fit on
-    one page; `ties` are links that lead elsewhere, by the statement's id; `links` are passed to the template.
+    one page; `ties` are links that lead elsewhere, by the statement's id; `hrefs` give the address of a party's page and of
+    a statement's, None where there are none.
     """
     ordered = sorted(reading.statements, key=lambda one: one.start if one.spans else 0)
     reading = replace(reading, statements=tuple(ordered))
     cards = {card.statement.id: card for card in cards_of(reading, prefix, ties or {})}
     rows = paragraphs(reading.document.text, reading.statements, prefix=prefix)
-    words = environment().get_template("article.html").render(rows=rows, cards=cards, reading=reading, **links)
+    words = environment().get_template("article.html").render(rows=rows, cards=cards, hrefs=hrefs)
     return Markup(words)  # noqa: S704 - the template escapes
 
 

@@ -7,8 +7,9 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from onrecord.ledger import Ledger
-from onrecord.web import api, faults
-from onrecord.web.limits import BodyLimit
+from onrecord.web import api, faults, pages, static_files
+from onrecord.web.limits import BodyLimit, Headers
+from onrecord.web.rendering import HEADERS, fault_page
 from onrecord.web.service import ReadOne, Service, read_one
 
 
@@ -24,6 +25,9 @@ def make_app(ledger: Ledger, *, read: ReadOne = read_one) -> FastAPI:
     )
     app.state.service = Service(ledger, read)
     faults.install(app)
-    app.include_router(api.router)
+    app.state.fault_page = fault_page
+    for router in (api.router, pages.router, static_files.router):
+        app.include_router(router)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Headers, headers=HEADERS)
     return app

@@ -61,6 +61,24 @@ class BodyLimit:
                 return b"".join(parts)
 
 
+class Headers:
+    """Puts headers on every answer that does not have its own."""
+
+    def __init__(self, app: ASGIApp, headers: dict[str, str]) -> None:
+        self.app = app
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                own = {name.lower() for name, _ in message.get("headers", ())}
+                more = [(name, value) for name, value in self.headers if name not in own]
+                message = {**message, "headers": [*message.get("headers", ()), *more]}
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
 @dataclass(slots=True)
 class Rate:
     """A bucket an asker: `burst` requests at once, then `a_minute` steadily."""

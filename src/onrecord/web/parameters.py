@@ -64,6 +64,18 @@ class Statements(Page):
         return self.model_dump(exclude={"limit", "next"})
 
 
+class Search(Statements):
+    """A search as its page asks it."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+
+
+class Who(Asked):
+    """A party, by id, code or name."""
+
+    who: Annotated[str, Field(min_length=1, max_length=500)]
+
+
 class Parties(Page):
     """Parties by name."""
 
@@ -119,4 +131,4 @@ def next_place(asked: Page, rows: int, total: int) -> str | None:
 
 def _question(asked: Page) -> str:
     told = json.dumps(asked.model_dump(exclude={"limit", "next"}), sort_keys=True)
-    return hashlib.sha256(f"{type(asked).__name__}{told}".encode()).hexdigest()[:12]
+    return hashlib.sha256(told.encode()).hexdigest()[:12]

@@ -1,0 +1,207 @@
+"""The pages: rendered here, readable without JavaScript. Nothing is loaded from elsewhere."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import Response
+
+from onrecord.exports import html
+from onrecord.exports.marks import paragraphs
+from onrecord.ledger import Entry
+from onrecord.ledger.overview import CHARGES
+from onrecord.records import Document
+from onrecord.web import views
+from onrecord.web.charts import chart, chart_of
+from onrecord.web.parameters import Asked, ByAct, Page, Parties, Search, Text, Who, next_place, place
+from onrecord.web.rendering import page
+from onrecord.web.service import Here
+
+router = APIRouter(include_in_schema=False)
+NEWEST, OPEN, SAMPLE, ON_A_CHART = 5, 6, 8, 500
+
+
+@router.get("/")
+def front(request: Request, _: Annotated[Asked, Query()], here: Here) -> Response:
+    """Newest replies, charges that nobody answered, a search box and a box to paste a text into."""
+    replies = here.ledger.replies(limit=NEWEST)
+    charges = here.ledger.unanswered(limit=OPEN)
+    entries = [entry for reply in replies for entry in (reply.answered, reply.answering)]
+    known = {one.entry.id: one for one in views.shown(here.ledger, [*entries, *(entry for entry, _ in charges)])}
+    shown = [
+        {"type": reply.type, "answered": known[reply.answered.id], "answering": known[reply.answering.id]}
+        for reply in replies
+    ]
+    unanswered = [(known[entry.id], again) for entry, again in charges]
+    return page(request, "front.html", replies=shown, unanswered=unanswered, counts=here.ledger.counts())
+
+
+@router.post("/read")
+def read(request: Request, text: Annotated[Text, Form()], here: Here) -> Response:
+    """A pasted text as an article's page; nothing is stored."""
+    document = Document(**text.model_dump(exclude={"min_confidence"}))
+    reading = here.read_text(request, document, text.min_confidence)
+    headers = {"Cache-Control": "no-store"}
+    body = html.article(reading)
+    return page(request, "article_page.html", headers=headers, reading=reading, body=body, stored=False)
+
+
+@router.get("/articles")
+def articles(request: Request, asked: Annotated[Page, Query()], here: Here) -> Response:
+    """The list of articles."""
+    start = place(asked)
+    found = list(islice(here.ledger.articles(), start, start + asked.limit))
+    total = here.ledger.counts()["articles"]
+    return page(request, "articles.html", articles=found, total=total, **paging(request, asked, len(found), total))
+
+
+@router.get("/articles/{id}")
+def article(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) -> Response:  # noqa: A002
+    """An article with its statements in the margin, and their links to it and to others."""
+    reading = here.ledger.reading(id)
+    ties = views.ties_of(here.ledger, reading)
+    body = html.article(reading, ties=ties, hrefs=(views.party_href, views.statement_href))
+    return page(request, "article_page.html", reading=reading, body=body, stored=True)
+
+
+@router.get("/articles/{id}/page.html")
+def article_to_keep(id: str, _: Annotated[Asked, Query()], here: Here) -> Response:  # noqa: A002
+    """The same article as one file that needs no other."""
+    words = "".join(html.page([here.ledger.reading(id)]))
+    headers = {"Content-Disposition": 'attachment; filename="article.html"'}
+    return Response(words.encode("utf-8", "replace"), media_type="text/html", headers=headers)
+
+
+@router.get("/statements/{id}")
+def statement(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) -> Response:  # noqa: A002
+    """One statement: its words in their paragraph, everything known of it, and how to cite it."""
+    entry = here.ledger.statement(id)
+    [one] = views.shown(here.ledger, [entry])
+    text = here.ledger.reading(entry.article).document.text
+    rows = [row for row in paragraphs(text, (one.statement,)) if row.statements or 'class="' in row.marked]
+    return page(request, "statement.html", one=one, s=one.statement, rows=rows, citation=citation(entry))
+
+
+@router.get("/threads/{id}")
+def thread(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) -> Response:  # noqa: A002
+    """A thread, both sides' words side by side."""
+    found = here.ledger.thread(id)
+    turns = views.turns(here.ledger, found)
+    folded = sum(len(turn.folded) for turn in turns)
+    here_id = here.ledger.statement(id).id
+    root = turns[0].shown
+    return page(request, "thread.html", turns=turns, root=root, status=found.status, folded=folded, here_id=here_id)
+
+
+@router.get("/search")
+def search(request: Request, asked: Annotated[Search, Query()], here: Here) -> Response:
+    """Statements by words and conditions."""
+    found = here.ledger.search(**asked.conditions(), limit=asked.limit, offset=place(asked))
+    given = {key: value for key, value in asked.conditions().items() if value is not None}
+    chips = [
+        (f"{key} {value}".lower(), views.search_href(**{other: v for other, v in given.items() if other != key}))
+        for key, value in given.items()
+    ]
+    rest = paging(request, asked, len(found), found.total, export="/api/statements")
+    shown = views.shown(here.ledger, found)
+    return page(request, "search.html", asked=asked, found=shown, total=found.total, chips=chips, **rest)
+
+
+@router.get("/parties")
+def parties(request: Request, asked: Annotated[Parties, Query()], here: Here) -> Response:
+    """Parties by name."""
+    found, total = here.ledger.parties(asked.name, limit=asked.limit, offset=place(asked))
+    rest = paging(request, asked, len(found), total)
+    return page(request, "parties.html", asked=asked, found=found, total=total, **rest)
+
+
+@router.get("/party")
+def party(request: Request, asked: Annotated[Who, Query()], here: Here) -> Response:
+    """A party: what it said, what was said of it, whom it accuses and who accuses it."""
+    ledger, who = here.ledger, asked.who
+    by = ledger.search(by=who, limit=ON_A_CHART)
+    about = ledger.search(about=who, limit=SAMPLE)
+    side = side_of(who, views.shown(ledger, by[:1]), views.shown(ledger, about[:1]))
+    charges = [cell for act in CHARGES for cell in ledger.matrix(act=act)]
+    moments = [((entry.said_at or entry.published or "")[:7], entry.act, 1) for entry in by]
+    return page(
+        request, "party.html", who=who, called=side[0],
+        said=views.shown(ledger, by[:SAMPLE]), said_total=by.total,
+        about=views.shown(ledger, about), about_total=about.total, to_total=ledger.search(to=who, limit=0).total,
+        charges=[cell for cell in charges if cell.by in side][:SAMPLE],
+        charged=[cell for cell in charges if cell.about in side][:SAMPLE],
+        chart=chart_of(moment for moment in moments if len(moment[0]) == 7),
+        period_href=lambda period: views.search_href(by=who, since=period, until=period),
+    )  # fmt: skip
+
+
+@router.get("/matrix")
+def matrix(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
+    """Who does what to whom."""
+    grid = views.grid_of(here.ledger.matrix(act=asked.act))
+    return page(request, "matrix.html", asked=asked, grid=grid, exports=exports("/api/matrix", asked))
+
+
+@router.get("/timeline")
+def timeline(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
+    """What was said when."""
+    moments = here.ledger.timeline(act=asked.act)
+    drawn, forms = chart(moments), exports("/api/timeline", asked)
+
+    def period_href(period: str) -> str:
+        return views.search_href(act=asked.act, since=period, until=period)
+
+    return page(
+        request, "timeline.html", asked=asked, moments=moments, period_href=period_href, chart=drawn, exports=forms
+    )
+
+
+def side_of(who: str, by: list[views.Shown], about: list[views.Shown]) -> tuple[str, ...]:
+    """What a party is called, its name first, and then as the matrix has it: by its code, else by its name."""
+    mentioned = [party for one in by for party in one.statement.speakers]
+    mentioned += [party for one in about for party in one.statement.targets]
+    meant = [party for party in mentioned if who in {party.id, party.for_, party.name}]
+    if not meant:
+        return (who,)
+    itself = next((party for party in meant if who in {party.id, party.name}), None)
+    if itself is None:
+        return (who,)
+    return tuple(
+        dict.fromkeys(
+            (itself.name, *((itself.for_,) if itself.kind in {"state", "organisation"} and itself.for_ else ()))
+        )
+    )
+
+
+def paging(request: Request, asked: Page, rows: int, total: int, *, export: str | None = None) -> dict[str, Any]:
+    """Where the next page, the first page and the exports of this one are."""
+    path = request.url.path
+    given = asked.model_dump(exclude_none=True, exclude_unset=True)
+    after = next_place(asked, rows, total)
+    first = {key: value for key, value in given.items() if key != "next"}
+    return {
+        "next_href": f"{path}?{urlencode(given | {'next': after})}" if after else None,
+        "first_href": f"{path}?{urlencode(first)}" if asked.next else None,
+        "exports": exports(export or f"/api{path}", asked, limit=asked.limit),
+    }
+
+
+def exports(path: str, asked: Asked, **more: Any) -> tuple[tuple[str, str], ...]:
+    """The addresses of exactly what is shown, by form."""
+    query = urlencode(asked.model_dump(exclude_none=True) | more)
+    return tuple((form.upper(), f"{path}.{form}?{query}".rstrip("?")) for form in ("csv", "json", "jsonl"))
+
+
+def citation(entry: Entry) -> str:
+    """A statement as a source to cite: who, in which article, where and when, and the ledger's id."""
+    who = ", ".join(entry.speakers) or entry.source or "Somebody not named"
+    where = [
+        f"“{entry.title}”" if entry.title else "an untitled article",
+        entry.outlet,
+        (entry.published or "")[:10],
+        entry.url,
+    ]
+    return f"{who}, as reported in {', '.join(part for part in where if part)} (onrecord {entry.id})."

@@ -1,0 +1,70 @@
+"""Templates to answers: every page gets the same frame, headers that let nothing foreign in, and an ETag."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import Request
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from starlette.responses import Response
+
+from onrecord.exports.html import asset, prepare
+from onrecord.records import ACTS, LINK_TYPES
+from onrecord.web import views
+from onrecord.web.faults import Fault
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+@cache
+def environment() -> Environment:
+    """The pages' templates and, below them, those of the exports."""
+    loader = ChoiceLoader([PackageLoader("onrecord.web"), PackageLoader("onrecord.exports")])
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    prepare(made)
+    made.filters.update(highlighted=views.highlighted)
+    made.globals.update(
+        party_href=views.party_href, side_href=views.side_href, article_href=views.article_href,
+        statement_href=views.statement_href, thread_href=views.thread_href, search_href=views.search_href,
+        acts=ACTS, link_types=LINK_TYPES, status_words=views.STATUS, version=version("onrecord"),
+        style_version=_short("style.css"), script_version=_short("page.js"),
+    )  # fmt: skip
+    return made
+
+
+def page(
+    request: Request, name: str, *, http_status: int = 200, headers: dict[str, str] | None = None, **values: Any
+) -> Response:
+    """A template as an answer; 304 where the asker has it."""
+    frame = {"path": request.url.path, "query": request.url.query, "here": request.app.state.service}
+    words = environment().get_template(name).render(frame | values)
+    data = words.encode("utf-8", "replace")
+    tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+    every = {"ETag": tag, "Cache-Control": "private, no-cache", **(headers or {})}
+    if http_status == 200 and tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=every)
+    return Response(data, http_status, media_type="text/html", headers=every)
+
+
+def fault_page(request: Request, fault: Fault) -> Response:
+    """What went wrong, as a page."""
+    return page(request, "fault.html", http_status=fault.status, headers=fault.headers, fault=fault)
+
+
+def _short(name: str) -> str:
+    return hashlib.sha256(asset(name).encode()).hexdigest()[:10]

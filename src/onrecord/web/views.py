@@ -1,0 +1,192 @@
+"""What the pages show, gathered from the ledger: statements with their parties, highlighted hits, sides of a thread."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup, escape
+
+from onrecord.exports.acts import LINK_WORDS
+from onrecord.exports.html import Tie
+from onrecord.exports.marks import harmless
+from onrecord.ledger.words import fold, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from onrecord.ledger import Entry, Ledger, Thread, ThreadItem
+    from onrecord.ledger.overview import Cell
+    from onrecord.records import Party, Reading, Statement
+
+_WORD = re.compile(r"[^\W_]+")
+MOST_ROWS = 12  # as many as the style sheet knows
+STATUS = {
+    "unanswered": "No answer on record", "disputed": "Disputed", "accepted": "Accepted",
+    "mixed": "Partly disputed, partly accepted",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A statement on a page: its flat entry, and the whole of it with its parties."""
+
+    entry: Entry
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A statement in a thread, on the side of the one who began it (`left`) or not, with those that repeat it; `rows` are
+    those that a statement on the left stands beside.
+    """
+
+    item: ThreadItem
+    shown: Shown
+    left: bool
+    answers: Shown | None
+    folded: tuple[Shown, ...]
+    rows: int = 1
+
+
+def shown(ledger: Ledger, entries: Iterable[Entry]) -> list[Shown]:
+    """The statements of some entries, in their order."""
+    several = list(entries)
+    records = ledger.records(entry.id for entry in several)
+    return [Shown(entry, records[entry.id]) for entry in several if entry.id in records]
+
+
+def party_href(party: Party) -> str:
+    """The page of a party: by its id, else by its name."""
+    return f"/party?{urlencode({'who': party.id or party.name})}"
+
+
+def side_href(side: str) -> str:
+    """The page of a side of the matrix: a code or a name."""
+    return f"/party?{urlencode({'who': side})}"
+
+
+def article_href(article: str, statement: str | None = None) -> str:
+    """The page of an article, at a statement's card."""
+    return f"/articles/{quote(article)}" + (f"#{quote(statement)}" if statement else "")
+
+
+def statement_href(statement: Statement | Entry) -> str:
+    """The page of a statement."""
+    return f"/statements/{quote(statement.id)}"
+
+
+def thread_href(statement: Statement | Entry) -> str:
+    """The page of the thread that a statement belongs to."""
+    return f"/threads/{quote(statement.id)}#{quote(statement.id)}"
+
+
+def search_href(**conditions: object) -> str:
+    """The search page with some conditions."""
+    return f"/search?{urlencode({key: value for key, value in conditions.items() if value not in (None, '')})}"
+
+
+def highlighted(text: str, words: str | None) -> Markup:
+    """The text, escaped, with the words that a search asked for marked."""
+    wanted = [term for term in terms(words or "") if not term.excluded]
+    whole = {fold(word) for term in wanted for word in term.words}
+    begun = tuple(fold(term.words[-1]) for term in wanted if term.prefix)
+    pieces: list[Markup] = []
+    position = 0
+    for found in _WORD.finditer(text) if whole else ():
+        plain = fold(found[0])
+        if plain in whole or (begun and plain.startswith(begun)):
+            pieces += [
+                escape(harmless(text[position : found.start()])),
+                Markup('<mark class="hit">{}</mark>').format(found[0]),
+            ]
+            position = found.end()
+    return Markup("").join([*pieces, escape(harmless(text[position:]))])
+
+
+def ties_of(ledger: Ledger, reading: Reading) -> dict[str, list[Tie]]:
+    """The links of an article's statements with those of other articles, by the statement's id."""
+    links = ledger.links_touching(reading.document.id)
+    inside = {statement.id for statement in reading.statements}
+    others = ledger.entries(id_ for link in links for id_ in (link.from_, link.to) if id_ not in inside)
+    ties: dict[str, list[Tie]] = {}
+    for link in links:
+        for here, there, words in zip((link.from_, link.to), (link.to, link.from_), LINK_WORDS[link.type], strict=True):
+            if here in inside and there in others:
+                ties.setdefault(here, []).append(_tie(words, others[there]))
+    return ties
+
+
+def _tie(words: str, entry: Entry) -> Tie:
+    who = ", ".join(entry.speakers) or entry.source or "somebody not named"
+    place = entry.outlet or entry.title or "another article"
+    return Tie(words, who, article_href(entry.article, entry.id), entry.content, place=place)
+
+
+def turns(ledger: Ledger, thread: Thread) -> list[Turn]:
+    """A thread as two sides, in time order; what repeats or details a statement, by its own side, is folded under it."""
+    by_id = {one.entry.id: one for one in shown(ledger, (item.entry for item in thread.items))}
+    root = by_id[thread.root.id].statement
+    folded: dict[str, list[Shown]] = {}
+    kept: list[ThreadItem] = []
+    where: dict[str, str] = {}  # the statement that each folded one stands under
+    for item in thread.items:
+        if item.type == "repeats" and item.answers:
+            under = where.get(item.answers, item.answers)
+            where[item.entry.id] = under
+            folded.setdefault(under, []).append(by_id[item.entry.id])
+        else:
+            kept.append(item)
+    found = [
+        Turn(
+            item, by_id[item.entry.id], _same_side(root, by_id[item.entry.id].statement),
+            by_id.get(where.get(item.answers or "", item.answers or "")), tuple(folded.get(item.entry.id, ())),
+        )
+        for item in kept
+    ]  # fmt: skip
+    return [replace(turn, rows=_beside(found, place)) for place, turn in enumerate(found)]
+
+
+def _beside(turns: Sequence[Turn], place: int) -> int:
+    """How many statements of the other side follow one before its own side speaks again."""
+    after = next((at for at in range(place + 1, len(turns)) if turns[at].left), len(turns))
+    return max(1, min(after - place - 1, MOST_ROWS))
+
+
+def _same_side(one: Statement, other: Statement) -> bool:
+    return one is other or bool(_sides(one) & _sides(other))
+
+
+def _sides(statement: Statement) -> set[str]:
+    return {party.for_ or party.id or party.name for party in statement.speakers}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A matrix as a table: its sides, and the count of each pair."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: dict[tuple[str, str], int]
+    left_out: int
+
+    def heat(self, row: str, column: str) -> int:
+        """How frequent a pair is, 0 (never) to 4, compared with the most frequent one."""
+        most = max(self.counts.values(), default=1)
+        count = self.counts.get((row, column), 0)
+        return 0 if not count else min(4, 1 + 4 * (count - 1) // max(most, 4))
+
+
+def grid_of(cells: Sequence[Cell], most: int = 14) -> Grid:
+    """The matrix of the most frequent sides."""
+    rows, columns, counts = {}, {}, {}  # type: ignore[var-annotated]
+    for cell in cells:
+        rows[cell.by] = rows.get(cell.by, 0) + cell.statements
+        columns[cell.about] = columns.get(cell.about, 0) + cell.statements
+        counts[cell.by, cell.about] = counts.get((cell.by, cell.about), 0) + cell.statements
+    top_rows = tuple(sorted(rows, key=lambda side: (-rows[side], side))[:most])
+    top_columns = tuple(sorted(columns, key=lambda side: (-columns[side], side))[:most])
+    inside = {pair: n for pair, n in counts.items() if pair[0] in top_rows and pair[1] in top_columns}
+    return Grid(top_rows, top_columns, inside, sum(counts.values()) - sum(inside.values()))

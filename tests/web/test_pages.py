@@ -1,0 +1,187 @@
+"""The pages: everything is on them, hostile words are words, and nothing foreign is let in."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import pytest
+from fastapi.testclient import TestClient
+
+from onrecord import Document, Ledger, Reading
+from onrecord.records import Link, Party
+from onrecord.web.app import make_app
+from tests.exports.test_html import parsed
+from tests.ledger.making import dispute, fresh_file, said, simple
+from tests.web.conftest import read_quickly
+
+PATHS = ("/", "/search", "/search?words=war&by=&act=", "/articles", "/parties", "/party?who=CHN", "/matrix", "/matrix?act=accuse",
+         "/timeline", "/timeline?act=demand", "/party?who=nobody")  # fmt: skip
+
+
+def shown(client: TestClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    parsed(answer.text)
+    return answer.text
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_pages_are_whole_and_let_nothing_foreign_in(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    tree = parsed(answer.text)
+    assert answer.status_code == 200
+    assert "never that the thing is so" in tree.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert " style=" not in answer.text
+    assert not re.search(r"<[^>]+ on\w+=", answer.text)
+    assert not re.search(r'(?:src|<link[^>]+href)="(?!/)', answer.text)
+    for asset in re.findall(r'(?:src|<link[^>]+href)="([^"]+)"', answer.text):
+        assert client.get(asset.replace("&amp;", "&")).status_code == 200
+
+
+def test_pages_of_an_empty_ledger() -> None:
+    with fresh_file() as ledger:
+        client = TestClient(make_app(ledger), base_url="http://localhost")
+        for path in PATHS:
+            shown(client, path)
+
+
+def test_an_article_has_its_statements_beside_it(client: TestClient) -> None:
+    text = shown(client, f"/articles/{dispute().document.id}")
+    assert text.count('<li class="card') == 4
+    assert "rebutted by" in text
+    assert "A war of words" in text
+    kept = client.get(f"/articles/{dispute().document.id}/page.html")
+    assert kept.headers["content-disposition"].startswith("attachment")
+    assert "<style>" in kept.text
+
+
+def test_a_thread_has_two_sides_and_folds_repeats(client: TestClient, ledger: Ledger) -> None:
+    accusation = ledger.search(act="accuse", by="NATO")[0]
+    text = shown(client, f"/threads/{accusation.id}")
+    assert "Disputed" in text
+    assert text.count('class="left rows') == text.count('class="right"') == 1
+    assert "and 1 time more" in text
+
+
+def test_links_of_other_articles_are_shown(client: TestClient, ledger: Ledger) -> None:
+    one, two = (ledger.search(f"number{number}")[0] for number in (1, 2))
+    ledger.link([Link(two.id, "counters", one.id)])
+    text = shown(client, f"/articles/{one.article}")
+    assert "countered by" in text
+    assert f'href="/articles/{quote(two.article)}#{quote(two.id)}"' in text
+
+
+def test_a_statement_can_be_cited(client: TestClient, ledger: Ledger) -> None:
+    entry = ledger.search(act="deny", by="CHN")[0]
+    text = parsed(shown(client, f"/statements/{entry.id}")).text
+    assert (
+        f"Wang Yi, as reported in “A war of words”, Example Times, 2024-07-11, https://example.org/a (onrecord {entry.id})."
+        in text
+    )
+
+
+def test_hits_are_highlighted_and_the_export_is_what_is_shown(client: TestClient) -> None:
+    text = shown(client, "/search?words=DRILLS&since=2024")
+    assert '<mark class="hit">drills</mark>' in text
+    address = re.search(r'href="(/api/statements\.csv\?[^"]+)"', text)
+    assert address
+    assert len(client.get(address[1].replace("&amp;", "&")).text.splitlines()) == 2
+
+
+def test_pages_follow_each_other(client: TestClient) -> None:
+    text = shown(client, "/search?limit=4")
+    after = re.search(r'href="([^"]+)" rel="next"', text)
+    assert after
+    assert shown(client, after[1].replace("&amp;", "&")).count('<article class="entry') == 2
+
+
+def test_a_pasted_text_is_read_and_not_stored(client: TestClient, ledger: Ledger) -> None:
+    before = ledger.counts()
+    answer = client.post("/read", data={"text": "Ana denied it.", "title": "", "published": ""})
+    assert answer.status_code == 200
+    assert "not stored" in parsed(answer.text).text
+    assert answer.headers["cache-control"] == "no-store"
+    assert ledger.counts() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/nothing", 404), ("/search?x=1", 400), ("/search?limit=1000", 400), ("/threads/st:0", 404), ("/party", 400)],
+)
+def test_faults_are_pages(client: TestClient, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    parsed(answer.text)
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+PIECES = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='alert(1)", "javascript:alert(1)",
+          "\u202eevil\u202d", "</textarea></title></style><svg/onload=alert(1)>", "{{7*7}}{% x %}", "&lt;b&gt;&#60;", "\u2066x", "<!--")  # fmt: skip
+HOSTILE = tuple(f"{first}{second}" for first in PIECES for second in PIECES)
+
+
+def test_there_are_a_hundred_hostile_strings() -> None:
+    assert len(set(HOSTILE)) == 100
+
+
+def hostile_reading(attack: str) -> Reading:
+    """The attack in every place that an article has."""
+    text = f"Q{attack} said Z{attack}. Ana denied Y{attack} on {attack}."
+    party = Party(f"P{attack}", attack, f"id:{attack}", "person", attack)
+    first = said(
+        text,
+        f"Q{attack}",
+        "said",
+        f"Z{attack}",
+        id="s1",
+        act="accuse",
+        speakers=(party,),
+        targets=(party,),
+        time=attack,
+        occasion=attack,
+    )
+    second = said(
+        text,
+        "Ana",
+        "denied",
+        f"Y{attack}",
+        id="s2",
+        act="deny",
+        speakers=(Party(attack),),
+        targets=(party,),
+        addressees=(party,),
+    )
+    document = Document(text, attack, f"javascript:{attack}", attack, attack)
+    return Reading(document, (first, second), (Link("s2", "rebuts", "s1"),))
+
+
+@pytest.mark.parametrize(
+    "attack", [pytest.param(attack, marks=() if n % 9 == 0 else pytest.mark.slow) for n, attack in enumerate(HOSTILE)]
+)
+def test_hostile_words_are_only_words(attack: str) -> None:
+    with fresh_file() as ledger:
+        article = ledger.add(hostile_reading(attack)).article
+        id_ = ledger.search(act="accuse")[0].id
+        client = TestClient(make_app(ledger, read=read_quickly), base_url="http://localhost")
+        paths = ("/", "/articles", "/parties", "/matrix", "/timeline", f"/articles/{article}", f"/statements/{id_}",
+                 f"/threads/{id_}", f"/search?words={quote(attack)}&by={quote(attack)}", f"/party?who={quote('id:' + attack)}")  # fmt: skip
+        for path in paths:
+            unharmed(shown(client, path))
+        unharmed(client.post("/read", data={"text": f"Ana {attack}", "title": attack}).text)
+
+
+def unharmed(text: str) -> None:
+    tree = parsed(text)
+    assert "never that the thing is so" in tree.text
+    assert text.count("<script") == 1
+    assert not re.search(r"<(img|svg/|iframe|object|embed)\b", text)
+    assert not re.search(r"<[^<>]* on\w+=[^<>\"]*>", re.sub(r'"[^"]*"', '""', text))
+    assert not re.search(r'href="\s*(?!/|#|https?://)', text)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", text)
+
+
+def test_simple_articles_have_pages(client: TestClient) -> None:
+    shown(client, f"/articles/{simple(2, outlet='Two').document.id}")
