@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -152,6 +153,19 @@ def test_a_ledger_from_above(run, ledger: Path) -> None:
         party["name"] for party in records(run("parties", "nor", "--format", "jsonl", "--ledger", ledger).stdout)
     ] == ["Norland"]
     assert "nothing in the ledger" in run("timeline", "--act", "praise", "--ledger", ledger).stderr
+
+
+def test_watching_prints_what_is_new(run, ledger: Path) -> None:
+    watch = ("watch", "by:NOR", "--state", "seen.json", "--ledger", ledger, "--format")
+    assert [entry["id"] for entry in records(run(*watch, "jsonl").stdout)] == [ids()[0]]
+    assert run(*watch, "jsonl").stdout == ""
+    Path("seen.json").write_text(json.dumps({ids()[0]: 0}))  # as before it was answered
+    assert "answered 1×" in run(*watch, "text").stdout
+    Path("seen.json").unlink()
+    (item,) = ET.fromstring(run(*watch, "rss").stdout).iter("item")
+    assert item.findtext("title") == "Norland (NOR) accused Sudia"
+    Path("seen.json").write_text("[]")
+    assert "seen.json" in run(*watch, "text", code=1).stderr
 
 
 def test_merging_is_a_union_and_verify_finds_nothing_wrong(run, ledger: Path) -> None:

@@ -15,6 +15,7 @@ from onrecord.cli.keeping import add, export, import_, remove
 from onrecord.cli.measuring import evaluate, schema, version
 from onrecord.cli.reading import read
 from onrecord.cli.surveying import matrix, parties, timeline
+from onrecord.cli.watching import watch
 
 __all__ = ["main"]
 
@@ -34,7 +35,7 @@ def main() -> None:
 
 
 for command in (
-    read, add, search, thread, show, articles, parties, matrix, timeline,
+    read, add, search, thread, show, articles, parties, matrix, timeline, watch,
     remove, export, import_, merge, verify, evaluate, schema, version,
 ):  # fmt: skip
     main.add_command(command)
