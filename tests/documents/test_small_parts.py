@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.documents import REASONS, Rejection
+from onrecord.documents import FORMATS, REASONS, Format, Rejection, open_stream
 from onrecord.documents.blocks import text_of_fragment
 from onrecord.documents.dates import iso_date
 from onrecord.documents.encoding import decode, is_binary
 from onrecord.documents.sniffing import format_of, sniff
 from onrecord.errors import RecordError
+from onrecord.records import Document
 
 
 @pytest.mark.parametrize(
@@ -108,3 +111,18 @@ def test_rejections_survive_json(reason) -> None:
 def test_no_rejection() -> None:
     with pytest.raises(RecordError):
         Rejection.from_json({"source": "x", "reason": "bored"})
+
+
+PIECES = st.sampled_from(
+    [b"<", b">", b"<p>", b"</p>", b"<item>", b"<rss>", b"<channel>", b"&x;", b"{", b"}", b"[", b"]", b'"', b",", b"\t", b"\n",
+     b"text", b'"text":', b"null", b"1", b"\xff", b"\x00", b"\\ud800", "é".encode(), b"WARC/1.0\r\n", b"---\n", b"<!DOCTYPE", b"\r"]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@given(st.lists(PIECES, max_size=40).map(b"".join) | st.binary(max_size=200))
+@settings(max_examples=60, deadline=None)
+def test_no_bytes_break_a_reader(format_: Format, data: bytes) -> None:
+    for item in open_stream("some", io.BytesIO(data), format_=format_):
+        assert isinstance(item, Document | Rejection)
+        assert not isinstance(item, Document) or item.text.encode() is not None
