@@ -59,7 +59,7 @@ def fresh(request: pytest.FixtureRequest) -> Fresh:
         ledger = idle.pop() if idle else _another(url, f"test_{next(numbers)}")
         yield ledger
         with ledger._store.writing() as connection:
-            connection.exec_driver_sql("TRUNCATE article, party CASCADE")
+            connection.exec_driver_sql("TRUNCATE article, party, review, token CASCADE")
         idle.append(ledger)
 
     return fresh_database

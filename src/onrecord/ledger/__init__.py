@@ -8,9 +8,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from onrecord.ledger import export, find, merge, overview, remove, search, threads, verify, write
+from onrecord.ledger import export, find, merge, overview, remove, search, threads, tokens, verify, write
+from onrecord.ledger import review as reviewing
 from onrecord.ledger.entries import Added, Article, Entries, Entry, Thread, ThreadItem
 from onrecord.ledger.merge import Merged
 from onrecord.ledger.opening import open_store
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from onrecord.ledger.overview import Cell, Moment, PartyCount, Reply
+    from onrecord.ledger.review import Action, Review, Reviewed
+    from onrecord.ledger.tokens import Role, Token
     from onrecord.records import Link, Reading, Statement
 
 __all__ = ["Added", "Article", "Entries", "Entry", "Ledger", "Merged", "Problem", "Thread", "ThreadItem"]
@@ -171,3 +174,49 @@ class Ledger:
     def links_touching(self, article_id: str) -> list[Link]:
         """The links between articles that begin or end in an article."""
         return overview.links_touching(self._store, article_id)
+
+    def review(
+        self, id_: str, action: Action, *, by: str, why: str | None = None, correction: dict[str, Any] | None = None
+    ) -> Review:
+        """Keeps what somebody says of a statement: accept, reject or correct it. The machine's record stays as it is;
+        `correction` holds the fields that change (act, negated, source, cue, content, speakers, addressees, targets).
+
+        Raises NotFound for an unknown statement, RecordError for a correction that does not fit its article.
+        """
+        return reviewing.review(self._store, id_, action, by=by, why=why, correction=correction)
+
+    def undo(self, review_id: str, *, by: str, why: str | None = None) -> Review:
+        """Takes a review back, by another event. Raises NotFound, or LedgerError where it is taken back already."""
+        return reviewing.undo(self._store, review_id, by=by, why=why)
+
+    def reviews(self, *, limit: int = 50, offset: int = 0) -> tuple[list[Review], int]:
+        """One page of all reviews, newest first, and how many there are."""
+        return reviewing.reviews(self._store, limit=limit, offset=offset)
+
+    def reviewed(self, id_: str) -> Reviewed:
+        """A statement as people left it: its status, its current view and its reviews. Raises NotFound."""
+        return reviewing.reviewed(self._store, id_)
+
+    def reviewed_reading(self, article_id: str) -> Reading:
+        """An article's reading with corrections applied and without what was rejected: gold. Raises NotFound."""
+        return reviewing.reviewed_reading(self._store, article_id)
+
+    def reviewed_articles(self) -> Iterator[str]:
+        """The ids of the articles of which some statement was reviewed."""
+        return reviewing.reviewed_articles(self._store)
+
+    def make_token(self, name: str, role: Role) -> str:
+        """Makes a token for a service over this ledger and gives its secret, of which only the hash is kept."""
+        return tokens.make_token(self._store, name, role)
+
+    def tokens(self) -> list[Token]:
+        """All tokens, without their secrets."""
+        return tokens.tokens(self._store)
+
+    def revoke_token(self, name: str) -> None:
+        """Takes a token away. Raises NotFound."""
+        tokens.revoke_token(self._store, name)
+
+    def token_of(self, secret: str) -> Token | None:
+        """The token whose secret this is; None for any other."""
+        return tokens.token_of(self._store, secret)

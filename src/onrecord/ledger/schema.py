@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 # The newest migration that this onrecord knows.
-HEAD = "0001"
+HEAD = "0002"
 VERSION_TABLE = "onrecord_version"
 
 # Ids and dates compare by code point on both databases, so that order and prefixes are the same everywhere.

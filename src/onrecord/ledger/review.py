@@ -1,0 +1,238 @@
+"""Review: what people say of the machine's records. Events beside the record, which itself never changes.
+
+The current view of a statement is its record with the corrections that nobody undid, applied in order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from sqlalchemy import Column, Index, Table, func, insert, select
+
+from onrecord.errors import LedgerError, NotFound, RecordError
+from onrecord.ledger.canonical import compact
+from onrecord.ledger.find import reading, whole_id
+from onrecord.ledger.rows import statement_of
+from onrecord.ledger.schema import Words, article, statement, tables
+from onrecord.ledger.words import storable
+from onrecord.records import ACTS, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy import Connection
+
+    from onrecord.ledger.opening import Store
+    from onrecord.records import Reading
+
+Action = Literal["accept", "reject", "correct", "undo"]
+ReviewStatus = Literal["machine", "confirmed", "rejected"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+SPANS, PARTIES = ("cue", "content"), ("speakers", "addressees", "targets")
+CORRECTABLE = ("act", "negated", "source", *SPANS, *PARTIES)
+RESOLUTION = timedelta(microseconds=1)
+
+review_table = Table(
+    "review",
+    tables,
+    # Made from what it says, so that merging ledgers is a union here too.
+    Column("id", Words, primary_key=True),
+    # No foreign key: reading an article again, or taking it out and adding it anew, must not lose what people said.
+    Column("statement", Words, nullable=False),
+    Column("action", Words, nullable=False),
+    Column("correction", Words),
+    Column("undoes", Words),
+    Column("by", Words, nullable=False),
+    Column("at", Words, nullable=False),
+    Column("why", Words),
+    Index("review_by_statement", "statement", "at", "id"),
+    Index("review_by_time", "at", "id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What somebody said of a statement: `correction` holds the fields that change, `undoes` the id of the review taken
+    back; `at` is an ISO 8601 time in UTC.
+    """
+
+    id: str
+    statement: str
+    action: Action
+    correction: dict[str, Any] | None
+    undoes: str | None
+    by: str
+    at: str
+    why: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A statement as people left it: its status, its current view, and all that was said, oldest first."""
+
+    status: ReviewStatus
+    statement: Statement
+    reviews: tuple[Review, ...]
+
+    @property
+    def live(self) -> tuple[Review, ...]:
+        """The reviews that nobody undid."""
+        return _live(self.reviews)
+
+
+def review(
+    store: Store, id_: str, action: Action, *, by: str, why: str | None = None, correction: dict[str, Any] | None = None
+) -> Review:
+    """Keeps an event. `correction` goes with the action `correct` only. Raises NotFound for an unknown statement,
+    LedgerError for an action that is none, RecordError for a correction that does not fit the article.
+    """
+    if action not in {"accept", "reject", "correct"}:
+        raise LedgerError(f"no review {action!r}: say accept, reject or correct; take one back by undoing it")
+    if (action == "correct") != bool(correction):
+        raise RecordError("a correction says which fields change, and nothing but a correction does")
+    with store.writing() as connection:
+        whole = whole_id(connection, statement.c.id, "st:", id_, store.name)
+        if correction:
+            correction = _checked(connection, whole, correction)
+        return _put(connection, whole, action, by=by, why=why, correction=correction)
+
+
+def undo(store: Store, id_: str, *, by: str, why: str | None = None) -> Review:
+    """Takes a review back, by another event. Raises NotFound, or LedgerError where it is taken back already."""
+    with store.writing() as connection:
+        row = connection.execute(select(review_table).where(review_table.c.id == storable(id_))).one_or_none()
+        if row is None:
+            raise NotFound(f"{store.name}: no review {id_!r}: take an id from the statement's reviews")
+        taken = select(review_table.c.id).where(review_table.c.undoes == id_)
+        if row.action == "undo" or connection.scalar(taken) is not None:
+            raise LedgerError(f"review {id_} is taken back already: say anew what you think of the statement")
+        return _put(connection, row.statement, "undo", by=by, why=why, undoes=id_)
+
+
+def reviews(store: Store, *, limit: int, offset: int) -> tuple[list[Review], int]:
+    """One page of all reviews, newest first, and how many there are."""
+    newest = select(review_table).order_by(review_table.c.at.desc(), review_table.c.id).limit(limit).offset(offset)
+    with store.reading() as connection:
+        total = connection.scalar(select(func.count()).select_from(review_table)) or 0
+        return [_review_of(row) for row in connection.execute(newest)], total
+
+
+def reviewed(store: Store, id_: str) -> Reviewed:
+    """A statement as people left it. Raises NotFound."""
+    with store.reading() as connection:
+        whole = whole_id(connection, statement.c.id, "st:", id_, store.name)
+        record = connection.scalars(select(statement.c.record).where(statement.c.id == whole)).one()
+        return applied(statement_of(record), _reviews_of(connection, [whole]).get(whole, ()))
+
+
+def reviewed_reading(store: Store, article_id: str) -> Reading:
+    """An article's reading as people left it: corrections applied, what was rejected left out with its links. It is gold
+    that `onrecord evaluate` takes. Raises NotFound.
+    """
+    found = reading(store, article_id)
+    with store.reading() as connection:
+        said = _reviews_of(connection, [one.id for one in found.statements])
+    views = [applied(one, said.get(one.id, ())) for one in found.statements]
+    kept = {view.statement.id: view.statement for view in views if view.status != "rejected"}
+    return replace(
+        found,
+        statements=tuple(replace(one, inside=one.inside if one.inside in kept else None) for one in kept.values()),
+        links=tuple(link for link in found.links if link.from_ in kept and link.to in kept),
+    )
+
+
+def reviewed_articles(store: Store) -> Iterator[str]:
+    """The ids of the articles of which some statement was reviewed, in order."""
+    inside = select(statement.c.article).join(review_table, review_table.c.statement == statement.c.id).distinct()
+    with store.reading() as connection:
+        yield from connection.scalars(inside.order_by(statement.c.article))
+
+
+def applied(record: Statement, events: Iterable[Review]) -> Reviewed:
+    """The current view of a statement: its record with all live corrections in order."""
+    said = tuple(events)
+    status: ReviewStatus = "machine"
+    data = record.to_json()
+    for event in _live(said):
+        status = "rejected" if event.action == "reject" else "confirmed"
+        data |= event.correction or {}
+    return Reviewed(status, Statement.from_json(data), said)
+
+
+def _live(events: tuple[Review, ...]) -> tuple[Review, ...]:
+    undone = {event.undoes for event in events}
+    return tuple(event for event in events if event.action != "undo" and event.id not in undone)
+
+
+def _reviews_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Review, ...]]:
+    found: dict[str, tuple[Review, ...]] = {}
+    for id_ in ids:
+        wanted = select(review_table).where(review_table.c.statement == id_)
+        rows = connection.execute(wanted.order_by(review_table.c.at, review_table.c.id))
+        found[id_] = tuple(_review_of(row) for row in rows)
+    return found
+
+
+def _checked(connection: Connection, id_: str, correction: dict[str, Any]) -> dict[str, Any]:
+    """The correction with the words of its spans. Raises RecordError where it fits neither the article nor a statement."""
+    if unknown := set(correction) - set(CORRECTABLE):
+        raise RecordError(f"{', '.join(sorted(unknown))}: cannot be corrected; what can is {', '.join(CORRECTABLE)}")
+    row = connection.execute(select(statement.c.record, statement.c.article).where(statement.c.id == id_)).one()
+    text = connection.scalars(select(article.c.text).where(article.c.id == row.article)).one()
+    whole = dict(correction)
+    try:
+        for name in SPANS:
+            if name in whole:
+                whole[name] = [_span(text, span) for span in whole[name]]
+        if whole.get("source"):
+            whole["source"] = _span(text, whole["source"])
+        if whole.get("act", ACTS[0]) not in ACTS or not isinstance(whole.get("negated", False), bool):
+            raise RecordError(f"{whole.get('act')!r}: no act; the acts are {', '.join(ACTS)}")
+        corrected = Statement.from_json(json.loads(row.record) | whole).to_json()
+        if not corrected["content"]:
+            raise RecordError("a statement has a content: reject it where nothing is said")
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise RecordError(f"no correction: {error!r}; compare with `onrecord schema`") from error
+    return {name: corrected[name] for name in whole}
+
+
+def _span(text: str, span: dict[str, Any]) -> dict[str, Any]:
+    start, end = int(span["start"]), int(span["end"])
+    if not 0 <= start < end <= len(text):
+        raise RecordError(f"characters {start} to {end} are not in the article, which has {len(text)}")
+    return {"start": start, "end": end, "text": text[start:end]}
+
+
+def _put(
+    connection: Connection, id_: str, action: Action, *, by: str, why: str | None,
+    correction: dict[str, Any] | None = None, undoes: str | None = None,
+) -> Review:  # fmt: skip
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    last = connection.scalar(select(func.max(review_table.c.at)).where(review_table.c.statement == id_))
+    if last is not None and at <= last:  # clocks go back; the order of what people say does not
+        at = (datetime.fromisoformat(last) + RESOLUTION).isoformat(timespec="microseconds")
+    row = {
+        "statement": id_, "action": action, "correction": compact(correction) if correction else None, "undoes": undoes,
+        "by": storable(by), "at": at, "why": storable(why) if why else None,
+    }  # fmt: skip
+    digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
+    made = {"id": f"rv:{digest[:24]}", **row}
+    connection.execute(insert(review_table).values(made))
+    return _review_of_values(made)
+
+
+def _review_of(row: Any) -> Review:
+    return _review_of_values(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+
+
+def _review_of_values(row: Any) -> Review:
+    correction = json.loads(row["correction"]) if row["correction"] else None
+    names = ("id", "statement", "action", "undoes", "by", "at", "why")
+    return Review(correction=correction, **{name: row[name] for name in names})
