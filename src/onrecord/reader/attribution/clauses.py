@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.languages.parties import party_words
 from onrecord.languages.polarity import complements, polarity
 from onrecord.reader.attribution.drafts import Draft, range_of, tidy, tokens_in
-from onrecord.reader.attribution.heads import rows_of
+from onrecord.reader.attribution.heads import is_deed, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,12 +22,32 @@ if TYPE_CHECKING:
 
 SURE = 0.6
 """Share of right ones among what these rules find in the annotated articles (docs/quality.md)."""
-INFINITIVES = frozenset({"demand", "refuse", "promise", "threaten", "permit", "propose", "agree"})
+INFINITIVES = frozenset({"demand", "refuse", "promise", "threaten", "permit", "propose", "agree", "announce"})
 """Acts that an infinitive carries as well as a clause does; of the others ("hoped to") it tells a plan, not a saying."""
 SPEAKING = frozenset({
     "state", "estimate", "announce", "promise", "permit", "agree", "concede", "demand", "propose", "warn",
     "threaten", "criticise", "accuse", "deny", "refuse", "praise",
 })  # fmt: skip
+CHARGING = frozenset({
+    "criticise", "accuse", "deny", "praise", "demand", "threaten", "refuse", "propose", "promise", "concede", "warn",
+})  # fmt: skip
+"""Acts that a noun alone carries: who "condemned the plan" has said it; who "announced the plan" has named a topic."""
+OBJECTS = frozenset({"obj", "for", "against", "of", "as", "about", "to-noun"})
+NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+SPEAKERS = (
+    "he",
+    "she",
+    "they",
+    "office",
+    "local_office",
+    "spokes",
+    "official",
+    "organ",
+    "generic",
+    "collective",
+    "government",
+    "leaders",
+)
 SELVES = frozenset({"1", "2"})
 
 
@@ -51,15 +72,17 @@ def _draft(verb: Token, analysis: Analysis, language: Language) -> Draft | None:
         return None
     frame, tokens = complement
     row = next((row for row in rows if frame in row.frames), None)
+    if row is None and frame in OBJECTS:
+        row = next((row for row in rows if len(row.words) > 1), None)  # the words of the row stand, whatever follows
     source = None if _unreal(verb, language) else subject_of(verb)
-    if row is None or not source or not _speaks(row, frame, source):
+    if row is None or not source or not _speaks(row, frame, source, verb, language):
         return None
     content = tidy(analysis.document.text, range_of(tokens))
     if content is None:
         return None
     return Draft(
         tidy(analysis.document.text, range_of(source)), (verb.idx, verb.idx + len(verb.text)), (content,), SURE, verb, row,
-        found="rule",
+        found="object" if frame in OBJECTS else "rule",
     )  # fmt: skip
 
 
@@ -69,11 +92,21 @@ def _unreal(verb: Token, language: Language) -> bool:
     return any(child.dep_ == "aux" and (child.tag_ == "TO" or child.lower_ in modals) for child in verb.children)
 
 
-def _speaks(row: Cue, frame: Frame, source: list[Token]) -> bool:
+def _speaks(row: Cue, frame: Frame, source: list[Token], row_head: Token, language: Language) -> bool:
     head = next((token for token in source if token.head not in source), source[0])
     if SELVES & set(head.morph.get("Person", [])):
         return False
+    if frame in OBJECTS:
+        return row.act in CHARGING and not is_deed(row_head, row, language) and _may_speak(head, language)
     return row.act in (INFINITIVES if frame == "to" else SPEAKING)
+
+
+def _may_speak(head: Token, language: Language) -> bool:
+    """True for somebody: a name, a pronoun for persons, or a noun for people, offices and bodies."""
+    if head.ent_type_ in NAMED:
+        return True
+    words = party_words(language)
+    return any(word in words[name] for word in {head.lower_, head.lemma_.lower()} for name in SPEAKERS)
 
 
 def _quotation(verb: Token, analysis: Analysis) -> tuple[Frame, list[Token]] | None:
@@ -114,7 +147,25 @@ def _complement(verb: Token, language: Language) -> tuple[Frame, list[Token]] | 
             and any(c.dep_ == "pcomp" for c in child.children)
         ):
             return "ing", _subtree(child)
+    return _object(verb, language)
+
+
+def _object(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None:
+    """The noun that the verb condemns, demands, denies ..., with what follows it; else that of its preposition."""
+    later = [child for child in verb.children if child.i > verb.i]
+    direct = next((child for child in later if child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN"}), None)
+    if direct is not None and not _is_carried(direct, verb, language):
+        return "obj", _subtree(direct)
+    for child in later:
+        frame = complements(language).get(child.lower_)
+        if child.dep_ == "prep" and frame in OBJECTS and any(c.dep_ == "pobj" for c in child.children):
+            return frame, _subtree(child)
     return None
+
+
+def _is_carried(noun: Token, verb: Token, language: Language) -> bool:
+    """True for the noun of "expressed concern about": the cue is then more than the verb."""
+    return any(len(row.words) > 1 and noun.lemma_.lower() in row.words for row in rows_of(verb, language))
 
 
 def _has_subject(verb: Token) -> bool:

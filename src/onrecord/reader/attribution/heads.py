@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.languages.cues import cues
 from onrecord.languages.polarity import complements, lemmas
+from onrecord.languages.reporting import carriers, deeds
 from onrecord.reader.attribution.drafts import root_of, tokens_in
 
 if TYPE_CHECKING:
@@ -27,21 +28,28 @@ def lemma(token: Token, language: Language) -> str:
 def rows_of(token: Token, language: Language) -> tuple[Cue, ...]:
     """The lexicon's rows for a cue that this token heads, of its part of speech; rows of several words only where they stand."""
     key, pos = lemma(token, language), POS.get(token.pos_)
-    return tuple(
-        row
-        for row in cues(language).starting(key)
-        if row.pos == pos and (len(row.words) == 1 or _stands(row.words[1:], token))
-    )
+    rows = [row for row in cues(language).starting(key) if len(row.words) == 1 or _stands(row.words[1:], token)]
+    return tuple(row for row in rows if row.pos == pos)
+
+
+def is_deed(token: Token, row: Cue | None, language: Language) -> bool:
+    """True where the cue's head names a deed: not with a particle ("turned down") nor with "as" ("dismissed it as ...")."""
+    if (row and len(row.words) > 1) or any(complements(language).get(child.lower_) == "as" for child in token.children):
+        return False
+    return lemma(token, language) in deeds(language)
 
 
 def _stands(words: tuple[str, ...], token: Token) -> bool:
     """True where the further words of a row follow the token, an object or adverb between them at most."""
-    following = [other.lower_ for other in token.doc[token.i + 1 : token.i + 1 + 3 * len(words)]]
+    following = token.doc[token.i + 1 : token.i + 1 + 3 * len(words)]
     at = 0
     for word in words:
-        if word not in following[at:]:
+        place = next(
+            (n for n in range(at, len(following)) if word in {following[n].lower_, following[n].lemma_.lower()}), None
+        )
+        if place is None:
             return False
-        at = following.index(word, at) + 1
+        at = place + 1
     return True
 
 
@@ -61,19 +69,19 @@ def head_of(doc: Doc, cue: Range, content: tuple[Range, ...], language: Language
     last verb, noun or adjective; None where the range has no such word.
     """
     tokens = tokens_in(doc, cue)
-    carriers = [token for token in tokens if token.pos_ in CARRIERS]
-    known = [token for token in carriers if rows_of(token, language)]
-    governing = _governing(doc, known or carriers, content)
+    words = [token for token in tokens if token.pos_ in CARRIERS]
+    known = [token for token in words if rows_of(token, language)]
+    governing = _governing(doc, known or words, content, language)
     if governing is not None:
         return governing
     verbs = [token for token in known if token.pos_ == "VERB"]
-    for choice in (verbs, known, [token for token in carriers if token.pos_ == "VERB"], carriers, tokens):
+    for choice in (verbs, known, [token for token in words if token.pos_ == "VERB"], words, tokens):
         if choice:
             return choice[-1]
     return None
 
 
-def _governing(doc: Doc, candidates: list[Token], content: tuple[Range, ...]) -> Token | None:
+def _governing(doc: Doc, candidates: list[Token], content: tuple[Range, ...], language: Language) -> Token | None:
     if not content or not candidates:
         return None
     after = next((span for span in content if span[0] >= candidates[0].idx), content[0])
@@ -84,17 +92,32 @@ def _governing(doc: Doc, candidates: list[Token], content: tuple[Range, ...]) ->
     for _ in range(3):
         token = token.head
         if token in candidates:
-            return token
+            return _over_object(token, candidates, language)
     return None
 
 
-def with_opening(doc: Doc, head: Token, span: Range, language: Language) -> Range:
-    """The content with the words that open it and stand between it and the cue's head: "of" of "accused of"."""
+def _over_object(token: Token, candidates: list[Token], language: Language) -> Token:
+    """The verb of "rejected calls for a truce", which says more than the noun; a verb that only carries it does not."""
+    verb = token.head
+    carried = verb.lemma_.lower() in carriers(language, "light")
+    return verb if token.dep_ == "dobj" and verb in candidates and not carried else token
+
+
+def with_opening(doc: Doc, head: Token, span: Range, cue: Range, language: Language) -> Range:
+    """The content with the words that open it and stand between it and the cue's head: "of" of "accused of", "calls for"
+    of "rejected calls for".
+    """
     tokens = tokens_in(doc, span)
-    if not tokens or tokens[0].i <= head.i or tokens[0].i - head.i > 3:
+    if not tokens or tokens[0].i <= head.i or tokens[0].i - head.i > 6:
         return span
-    start = tokens[0].i
     opening = complements(language)
-    while start - 1 > head.i and (doc[start - 1].lower_ in opening or doc[start - 1].pos_ == "ADP"):
+    start = tokens[0].i
+    while start - 1 > head.i and (
+        doc[start - 1].lower_ in opening
+        or doc[start - 1].pos_ == "ADP"
+        or (doc[start - 1].idx < cue[1] and doc[start - 1].pos_ in {"NOUN", "DET", "ADJ", "PRON"})
+    ):
         start -= 1
+    while start < tokens[0].i and doc[start].dep_ == "prt":
+        start += 1
     return doc[start].idx, span[1]

@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.languages.polarity import complements, polarity
-from onrecord.languages.reporting import deeds
-from onrecord.reader.attribution.drafts import overlap, tokens_in
-from onrecord.reader.attribution.heads import lemma
+from onrecord.reader.attribution.drafts import overlap, root_of, tokens_in
+from onrecord.reader.attribution.heads import is_deed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -26,8 +25,8 @@ LEAST_UNKNOWN = 0.6
 """The same where the lexicon does not know the cue."""
 AGENTLESS = frozenset({"accuse", "criticise", "deny", "praise", "warn", "estimate"})
 """Acts that are statements where nobody is named: "was accused of"; of the others a passive tells an event."""
-TELLING = frozenset({"state", "believe", "announce", "estimate", "ask"})
-"""Acts that need a content: with a topic alone ("about the plan") nothing is said; a warning or criticism names it."""
+TELLING = frozenset({"state", "announce", "estimate"})
+"""Acts that need a content: with a topic alone ("spoke about the plan") nothing is said; a worry or a warning names it."""
 LEAST_QUOTED = 5
 """Words in quotation marks that make a statement of a deed; fewer are a title or a name."""
 EMPTY = frozenset({"which", "who", "that", "what", "so", "whom", "whose"})
@@ -43,14 +42,14 @@ def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
     words = [token for token in tokens if not token.is_punct]
     if not words or (len(words) == 1 and words[0].lower_ in EMPTY) or _by_nobody(draft, doc, language):
         return False
-    if _quoted(draft, analysis, LEAST_QUOTED if lemma(draft.head, language) in deeds(language) else 2):
+    if _quoted(draft, analysis, LEAST_QUOTED if is_deed(draft.head, draft.row, language) else 2):
         return True
     if draft.source is None and not _may_be_agentless(draft, doc):
         return False
     clause = _is_clause(words, language)
     if draft.row is None:
         return clause and draft.head.pos_ in {"VERB", "NOUN"}
-    if lemma(draft.head, language) in deeds(language):
+    if is_deed(draft.head, draft.row, language):
         return clause
     return clause or _has_infinitive(words) or not _is_topic(draft, words[0], language)
 
@@ -63,7 +62,7 @@ def _by_nobody(draft: Draft, doc: Doc, language: Language) -> bool:
 
 def _is_topic(draft: Draft, first: Token, language: Language) -> bool:
     """True for "the stance on the conflict", "spoke about the plan": what it is about, not what was said."""
-    if complements(language).get(first.lower_) != "about":
+    if complements(language).get(first.lower_) != "about" or first.head != draft.head:
         return False
     return draft.row is None or draft.row.act in TELLING
 
@@ -98,6 +97,9 @@ def _is_clause(words: list[Token], language: Language) -> bool:
     if opening in {"that", "wh"} and len(words) > 2:
         return True
     inside = {word.i for word in words}
+    root = root_of(words)
+    if root.dep_ == "ccomp" and any(child.dep_ == "nsubj" and child.i in inside for child in root.children):
+        return True  # "considered the plan workable"
     return any(
         word.tag_ in FINITE
         and any(c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.i in inside for c in _verb(word).children)

@@ -36,7 +36,7 @@ def add_found(tagged: list[Draft], found: list[Draft], analysis: Analysis) -> li
             if kept:
                 drafts[holder] = kept
             drafts.append(replace(draft, source=drafts[holder].source, confidence=drafts[holder].confidence))
-        elif not _is_all_of(draft, drafts[holder]):
+        elif draft.found != "object" and not _is_all_of(draft, drafts[holder]):
             drafts.append(draft)
     return drafts
 

@@ -11,6 +11,8 @@ from onrecord.reader.attribution.drafts import Draft, range_of, tidy
 from onrecord.reader.attribution.heads import lemma, rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Token
 
     from onrecord.languages import Language
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 SURE = 0.55
 """Share of right ones among what these rules find in the annotated articles (docs/quality.md)."""
+FARTHEST = 20
+"""Words from a noun to what it says."""
+CLAUSES: tuple[Frame, ...] = ("that", "to")
 SOURCELESS = frozenset({"accuse"})
 """Acts of nouns that are statements where nobody is named ("despite accusations of ..."); of the others it is a topic."""
 CHARGED = frozenset(
@@ -49,7 +54,7 @@ def _draft(noun: Token, analysis: Analysis, language: Language) -> Draft | None:
         return None
     text = analysis.document.text
     content = tidy(text, range_of(tokens))
-    source = _source(noun, language)
+    source = _source(noun, language, tokens)
     if content is None or not (source or _may_be_sourceless(row, tokens)):
         return None
     return Draft(
@@ -63,26 +68,52 @@ def _may_be_sourceless(row: Cue, tokens: list[Token]) -> bool:
 
 
 def _complement(noun: Token, language: Language) -> tuple[Frame, list[Token]] | None:
-    opening = complements(language)
-    for child in noun.children:
-        if child.i < noun.i or child.i - noun.i > 20:
-            continue
-        tokens = [token for token in child.subtree if not token.is_space]
-        if (
-            child.dep_ in {"acl", "ccomp", "relcl"}
-            and opening.get(tokens[0].lower_) == "that"
-            and tokens[0].dep_ == "mark"
-        ):
-            return "that", tokens
-        if (
-            child.dep_ == "prep"
-            and child.lower_ in {"of", *opening}
-            and opening.get(child.lower_) not in {None, "to", "wh"}
-        ):
-            return opening[child.lower_], tokens
-        if child.dep_ == "acl" and any(c.tag_ == "TO" for c in child.children):
-            return "to", tokens
+    found = dict(_complements(noun, language))
+    for clause in CLAUSES:
+        if clause in found:
+            return clause, found[clause]
+    by_other = any(child.dep_ == "prep" and child.lower_ in carriers(language, "agent") for child in noun.children)
+    for frame, tokens in found.items():
+        if frame != "of" or by_other or (len(found) == 1 and not _is_name(tokens)):
+            return frame, tokens
     return _predicate(noun, language)
+
+
+def _complements(noun: Token, language: Language) -> Iterator[tuple[Frame, list[Token]]]:
+    """What may carry the noun's content: a clause with "that", an infinitive, prepositional phrases."""
+    opening = complements(language)
+    for child in _dependants(noun, language):
+        tokens = [token for token in child.subtree if not token.is_space]
+        if child.i < noun.i or child.i - noun.i > FARTHEST or not tokens:
+            continue
+        first = opening.get(tokens[0].lower_)
+        if child.dep_ in {"acl", "ccomp", "relcl"} and first == "that" and tokens[0].dep_ == "mark":
+            yield "that", tokens
+        elif child.dep_ in {"acl", "relcl"} and any(c.tag_ == "TO" for c in child.children):
+            yield "to", tokens
+        elif child.dep_ == "prep" and first not in {None, "to", "wh"}:
+            yield opening[child.lower_], tokens
+
+
+def _is_name(tokens: list[Token]) -> bool:
+    """True for "of the government of Iraq": whose the noun is, not what it says."""
+    return (
+        len(tokens) > 1 and any(token.ent_type_ for token in tokens) and all(token.pos_ != "VERB" for token in tokens)
+    )
+
+
+def _dependants(noun: Token, language: Language) -> Iterator[Token]:
+    """What depends on the noun, and on its author where the parser hangs it there: "the threats of the gang against ..."."""
+    owners = carriers(language, "origin") | carriers(language, "owner")
+    for child in noun.children:
+        yield child
+        if child.dep_ == "prep" and child.lower_ in owners:
+            for author in child.children:
+                yield from (
+                    c
+                    for c in author.children
+                    if c.dep_ in {"acl", "relcl"} or (c.dep_ == "prep" and c.lower_ != child.lower_)
+                )
 
 
 def _predicate(noun: Token, language: Language) -> tuple[Frame, list[Token]] | None:
@@ -101,14 +132,22 @@ def _predicate(noun: Token, language: Language) -> tuple[Frame, list[Token]] | N
     return ("of", tokens) if len(tokens) > 2 else None
 
 
-def _source(noun: Token, language: Language) -> list[Token] | None:
+def _names_author(preposition: Token, content: list[Token], language: Language) -> bool:
+    """True for "by" and "from", and for "of" where the content is a clause of its own: "the vow of the abbot to ..."."""
+    if preposition.lower_ in carriers(language, "origin"):
+        return True
+    return preposition.lower_ in carriers(language, "owner") and content[0].i > preposition.i + 1
+
+
+def _source(noun: Token, language: Language, content: list[Token]) -> list[Token] | None:
     """Whose the noun is: its possessor, who it comes from, or the subject of the light verb that carries it."""
     for child in noun.children:
         if child.dep_ == "poss":
             return [token for token in child.subtree if token.tag_ != "POS" and not token.is_space]
     for child in noun.children:
-        if child.dep_ == "prep" and child.lower_ in carriers(language, "origin"):
-            return [token for part in child.children for token in part.subtree if not token.is_space] or None
+        if child.dep_ == "prep" and child not in content and _names_author(child, content, language):
+            named = [token for part in child.children for token in part.subtree if not token.is_space]
+            return [token for token in named if token not in content] or None
     verb = noun.head
     if noun.dep_ == "dobj" and verb.lemma_.lower() in carriers(language, "light"):
         return subject_of(verb)

@@ -46,11 +46,22 @@ def repair(tagged: TaggedAttribution, analysis: Analysis, language: Language) ->
             return None
         head, cue = found, (found.idx, found.idx + len(found.text))
         row = next(iter(rows_of(head, language)), None)
-        parts = [with_opening(doc, head, part, language) for part in tagged.content]
+        parts = [with_opening(doc, head, part, tagged.cue[0], language) for part in tagged.content]
     parts = _without_passive_subject(doc, head, parts)
     content = clean_content(parts, analysis, cue)
-    source = whole_source(doc, tagged.source[0], head) if tagged.source else None
+    source = whole_source(doc, tagged.source[0], head) if tagged.source else _owner(doc, head)
     return Draft(source, cue, content, tagged.confidence, head, row) if content else None
+
+
+def _owner(doc: Doc, head: Token) -> Range | None:
+    """Who stands beside a cue that the tagger gave no source: a noun's possessor, an active verb's subject."""
+    wanted = "poss" if head.pos_ == "NOUN" else "nsubj"
+    if any(child.dep_ == "nsubjpass" for child in head.children) or head.pos_ not in {"NOUN", "VERB"}:
+        return None
+    for child in head.children:
+        if child.dep_ == wanted and child.pos_ in {"NOUN", "PROPN", "PRON"} and child.tag_ not in RELATIVE:
+            return tidy(doc.text, range_of([token for token in child.subtree if token.tag_ != "POS"]))
+    return None
 
 
 def clean_content(parts: list[Range], analysis: Analysis, cue: Range) -> tuple[Range, ...]:
@@ -156,6 +167,8 @@ def _with_title(tokens: list[Token]) -> list[Token]:
     """With the words that belong to the name before it: "German Chancellor", "NATO's" are part of the phrase."""
     root = root_of(tokens)
     left = [token for token in root.subtree if token.i < tokens[0].i and token.i >= root.left_edge.i]
+    if left and left[0].pos_ == "ADJ" and not left[0].text[0].isupper():
+        return tokens  # "aware" of "are you aware X said" is no part of the name
     near = all(token.dep_ in {"compound", "amod", "det", "poss", "case", "nmod", "nummod", "punct"} for token in left)
     return [*left, *tokens] if left and near and len(left) <= 8 else tokens
 
