@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -120,6 +121,28 @@ def test_the_migrations_end_in_the_schema(tmp_path: Path) -> None:
     config = Config()
     config.set_main_option("script_location", "onrecord.ledger:migrations")
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def _revisions() -> list[str]:
+    config = Config()
+    config.set_main_option("script_location", "onrecord.ledger:migrations")
+    return [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][:0:-1]
+
+
+@pytest.mark.parametrize("revision", _revisions())
+def test_every_older_ledger_opens_and_becomes_the_newest(tmp_path: Path, revision: str) -> None:
+    path = tmp_path / "news.db"
+    config = Config()
+    config.set_main_option("script_location", "onrecord.ledger:migrations")
+    with sqlalchemy.create_engine(f"sqlite:///{path}").begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    with Ledger(path, create=False) as ledger:
+        ledger.add(dispute())
+        assert list(ledger.verify()) == []
+    with sqlite3.connect(path) as connection:
+        assert connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchall() == [(HEAD,)]
+    connection.close()
 
 
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
