@@ -14,6 +14,7 @@ from onrecord.cli.failures import Commands
 from onrecord.cli.keeping import add, export, import_, remove
 from onrecord.cli.measuring import evaluate, schema, version
 from onrecord.cli.reading import read
+from onrecord.cli.serve import serve, token
 from onrecord.cli.surveying import matrix, parties, timeline
 from onrecord.cli.watching import watch
 
@@ -36,6 +37,7 @@ def main() -> None:
 
 for command in (
     read, add, search, thread, show, articles, parties, matrix, timeline, watch,
-    remove, export, import_, merge, verify, evaluate, schema, version,
+    remove, export, import_, merge, verify, serve, token,
+    evaluate, schema, version,
 ):  # fmt: skip
     main.add_command(command)

@@ -24,7 +24,7 @@ LINK_COLUMNS = ("from", "type", "to", "confidence", "evidence")
 Endpoint = Callable[..., Response]
 
 
-def listing(path: str, record: type) -> Callable[[Endpoint], Endpoint]:
+def listing(router: APIRouter, path: str, record: type) -> Callable[[Endpoint], Endpoint]:
     """A list at a path and, with `.json`, `.jsonl` and `.csv` after it, in those forms."""
 
     def register(endpoint: Endpoint) -> Endpoint:
@@ -62,7 +62,7 @@ def counts(request: Request, _: Annotated[Asked, Query()], here: Here) -> Respon
     return answer(request, here.ledger.counts())
 
 
-@listing("/articles", Article)
+@listing(router, "/articles", Article)
 def articles(request: Request, asked: Annotated[Page, Query()], here: Here) -> Response:
     """The articles, by id, without their texts."""
     start = place(asked)
@@ -77,7 +77,7 @@ def article(request: Request, id: str, _: Annotated[Asked, Query()], here: Here)
     return answer(request, here.ledger.reading(id).to_json())
 
 
-@listing("/statements", Entry)
+@listing(router, "/statements", Entry)
 def statements(request: Request, asked: Annotated[Statements, Query()], here: Here) -> Response:
     """The statements that meet all conditions, the newest first."""
     found = here.ledger.search(**asked.conditions(), limit=asked.limit, offset=place(asked))
@@ -95,7 +95,7 @@ def statement(request: Request, id: str, _: Annotated[Asked, Query()], here: Her
     return answer(request, whole.to_json() | {"article": {"id": entry.article, **article}, "answers": answers})
 
 
-@listing("/links", Link)
+@listing(router, "/links", Link)
 def links(request: Request, asked: Annotated[Links, Query()], here: Here) -> Response:
     """The links between statements, within articles and between them."""
     found, total = here.ledger.all_links(asked.type, limit=asked.limit, offset=place(asked))
@@ -103,7 +103,7 @@ def links(request: Request, asked: Annotated[Links, Query()], here: Here) -> Res
     return listed(request, rows, LINK_COLUMNS, total=total, next_=next_place(asked, len(rows), total))
 
 
-@listing("/parties", PartyCount)
+@listing(router, "/parties", PartyCount)
 def parties(request: Request, asked: Annotated[Parties, Query()], here: Here) -> Response:
     """The parties, most often mentioned first."""
     found, total = here.ledger.parties(asked.name, limit=asked.limit, offset=place(asked))
@@ -117,13 +117,13 @@ def thread(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) 
     return answer(request, here.ledger.thread(id).to_json())
 
 
-@listing("/matrix", Cell)
+@listing(router, "/matrix", Cell)
 def matrix(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
     """Who does what to whom, and how often."""
     return _whole(request, here.ledger.matrix(act=asked.act), Cell)
 
 
-@listing("/timeline", Moment)
+@listing(router, "/timeline", Moment)
 def timeline(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
     """How many statements fall in each month, by act."""
     return _whole(request, here.ledger.timeline(act=asked.act), Moment)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from onrecord.ledger import Ledger
-from onrecord.web import api, faults, pages, static_files
+from onrecord.web import api, faults, pages, reviewing, signing, static_files
+from onrecord.web.access import Access, needs
 from onrecord.web.limits import BodyLimit, Headers
 from onrecord.web.rendering import HEADERS, fault_page
 from onrecord.web.service import ReadOne, Service, read_one
 
 
-def make_app(ledger: Ledger, *, read: ReadOne = read_one) -> FastAPI:
-    """The service over an open ledger, for any ASGI server. `read` reads texts that are pasted or sent."""
+def make_app(ledger: Ledger, *, access: Access | None = None, read: ReadOne = read_one) -> FastAPI:
+    """The service over an open ledger, for any ASGI server. `access` says who may do what; without it, everybody who
+    reaches the service at `localhost` may do everything. `read` reads texts that are pasted or sent.
+    """
     app = FastAPI(
         title="onrecord",
         version=version("onrecord"),
@@ -23,10 +26,12 @@ def make_app(ledger: Ledger, *, read: ReadOne = read_one) -> FastAPI:
         docs_url=None,  # its page loads scripts from a foreign host
         redoc_url=None,
     )
-    app.state.service = Service(ledger, read)
+    app.state.service = Service(ledger, read, access or Access())
     faults.install(app)
     app.state.fault_page = fault_page
-    for router in (api.router, pages.router, static_files.router):
+    for router in (api.router, pages.router, reviewing.api, reviewing.pages):
+        app.include_router(router, dependencies=[Depends(needs("read"))])
+    for router in (signing.router, static_files.router):
         app.include_router(router)
     app.add_middleware(BodyLimit)
     app.add_middleware(Headers, headers=HEADERS)

@@ -19,6 +19,8 @@ CODES = {
     409: "conflict", 413: "too_large", 415: "unsupported_media_type", 421: "misdirected", 422: "cannot_be_read",
     429: "too_many_requests", 500: "internal", 503: "unavailable",
 }  # fmt: skip
+# What a LedgerError says where the asker can mend it.
+REFUSALS = {" is no date": 400, "no act ": 400, "no review ": 400, "taken back already": 409}
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["error"],
@@ -71,8 +73,8 @@ def fault_of(error: Exception) -> Fault:
             return Fault(422, str(error))
         case LedgerError():
             # A wrong condition is the asker's, a database that fails is not.
-            status = 400 if " is no date" in str(error) or str(error).startswith("no act") else 503
-            return Fault(status, _public(error))
+            known = next((status for words, status in REFUSALS.items() if words in str(error)), 503)
+            return Fault(known, _public(error))
         case OnrecordError():
             return Fault(400, str(error))
     return Fault(500, "something went wrong here; the service's log says what")

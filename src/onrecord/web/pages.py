@@ -15,6 +15,7 @@ from onrecord.ledger import Entry
 from onrecord.ledger.overview import CHARGES
 from onrecord.records import Document
 from onrecord.web import views
+from onrecord.web.access import visitor_of
 from onrecord.web.charts import chart, chart_of
 from onrecord.web.parameters import Asked, ByAct, Page, Parties, Search, Text, Who, next_place, place
 from onrecord.web.rendering import page
@@ -77,12 +78,24 @@ def article_to_keep(id: str, _: Annotated[Asked, Query()], here: Here) -> Respon
 
 @router.get("/statements/{id}")
 def statement(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) -> Response:  # noqa: A002
-    """One statement: its words in their paragraph, everything known of it, and how to cite it."""
+    """One statement: its words in their paragraph, everything known of it, how to cite it, and what people said of it."""
     entry = here.ledger.statement(id)
-    [one] = views.shown(here.ledger, [entry])
-    text = here.ledger.reading(entry.article).document.text
-    rows = [row for row in paragraphs(text, (one.statement,)) if row.statements or 'class="' in row.marked]
-    return page(request, "statement.html", one=one, s=one.statement, rows=rows, citation=citation(entry))
+    view = here.ledger.reviewed(entry.id)
+    one = views.Shown(entry, view.statement)
+    reading = here.ledger.reading(entry.article)
+    rows = [
+        row for row in paragraphs(reading.document.text, (one.statement,)) if row.statements or 'class="' in row.marked
+    ]
+    order = [other.id for other in sorted(reading.statements, key=lambda other: other.start)]
+    place = order.index(entry.id)
+    around = {
+        "before": order[place - 1] if place else None,
+        "after": order[place + 1] if place + 1 < len(order) else None,
+    }
+    return page(
+        request, "statement.html", sealed=visitor_of(request).may("review"), one=one, s=one.statement, rows=rows,
+        citation=citation(entry), view=view, around=around,
+    )  # fmt: skip
 
 
 @router.get("/threads/{id}")

@@ -132,3 +132,52 @@ def next_place(asked: Page, rows: int, total: int) -> str | None:
 def _question(asked: Page) -> str:
     told = json.dumps(asked.model_dump(exclude={"limit", "next"}), sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+Reason = Annotated[str | None, Field(max_length=2000, description="Why.")]
+
+
+class Why(Asked):
+    """Why a review is taken back."""
+
+    why: Reason = None
+
+
+class Verdict(Asked):
+    """What somebody says of a statement."""
+
+    action: Literal["accept", "reject", "correct"]
+    why: Reason = None
+    correction: Annotated[dict[str, Any] | None, Field(description="With `correct`: the fields that change.")] = None
+
+
+class SealedForm(Asked):
+    """A form of a page of the service: `seal` says which session it was made for."""
+
+    seal: Annotated[str | None, Field(max_length=100)] = None
+    why: Reason = None
+
+
+class VerdictForm(SealedForm):
+    """Accepts or rejects a statement."""
+
+    action: Literal["accept", "reject"]
+
+
+class CorrectionForm(SealedForm):
+    """A statement as it should be; parties as `Name (CODE); Name`, spans as the article's own words, ` … ` between two."""
+
+    act: Act
+    negated: bool = False
+    speakers: Annotated[str, Field(max_length=2000)] = ""
+    addressees: Annotated[str, Field(max_length=2000)] = ""
+    targets: Annotated[str, Field(max_length=2000)] = ""
+    source: Annotated[str, Field(max_length=2000)] = ""
+    cue: Annotated[str, Field(max_length=2000)] = ""
+    content: Annotated[str, Field(max_length=50_000)] = ""
+
+
+class TokenForm(SealedForm):
+    """Signing in."""
+
+    token: Annotated[str, Field(min_length=1, max_length=200)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -14,6 +15,8 @@ from starlette.responses import Response
 from onrecord.exports.html import asset, prepare
 from onrecord.records import ACTS, LINK_TYPES
 from onrecord.web import views
+from onrecord.web.access import visitor_of, with_session
+from onrecord.web.corrections import parties_words, spans_words
 from onrecord.web.faults import Fault
 
 POLICY = (
@@ -41,6 +44,7 @@ def environment() -> Environment:
     made.globals.update(
         party_href=views.party_href, side_href=views.side_href, article_href=views.article_href,
         statement_href=views.statement_href, thread_href=views.thread_href, search_href=views.search_href,
+        parties_words=parties_words, spans_words=spans_words,
         acts=ACTS, link_types=LINK_TYPES, status_words=views.STATUS, version=version("onrecord"),
         style_version=_short("style.css"), script_version=_short("page.js"),
     )  # fmt: skip
@@ -48,17 +52,25 @@ def environment() -> Environment:
 
 
 def page(
-    request: Request, name: str, *, http_status: int = 200, headers: dict[str, str] | None = None, **values: Any
-) -> Response:
-    """A template as an answer; 304 where the asker has it."""
-    frame = {"path": request.url.path, "query": request.url.query, "here": request.app.state.service}
+    request: Request, name: str, *, http_status: int = 200, headers: dict[str, str] | None = None, sealed: bool = False,
+    **values: Any,
+) -> Response:  # fmt: skip
+    """A template as an answer; 304 where the asker has it. A `sealed` page has forms that change something: it comes with
+    a session, which its forms are made for.
+    """
+    visitor = visitor_of(request)
+    new = secrets.token_urlsafe(24) if sealed and not visitor.session else ""
+    access = request.app.state.service.access
+    seal = access.seal(visitor.session or new) if sealed or visitor.signed_in else ""
+    frame = {"path": request.url.path, "visitor": visitor, "seal": seal}
     words = environment().get_template(name).render(frame | values)
     data = words.encode("utf-8", "replace")
     tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
-    every = {"ETag": tag, "Cache-Control": "private, no-cache", **(headers or {})}
-    if http_status == 200 and tag in request.headers.get("if-none-match", ""):
+    every = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie", **(headers or {})}
+    if http_status == 200 and not new and tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=every)
-    return Response(data, http_status, media_type="text/html", headers=every)
+    answer = Response(data, http_status, media_type="text/html", headers=every)
+    return with_session(request, answer, new) if new else answer
 
 
 def fault_page(request: Request, fault: Fault) -> Response:

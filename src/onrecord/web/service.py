@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from onrecord.errors import LedgerError
 from onrecord.ledger import Ledger
 from onrecord.records import Document, Reading
+from onrecord.web.access import Access, visitor_of
 from onrecord.web.faults import Fault
 from onrecord.web.limits import Rate
 
@@ -26,12 +27,19 @@ class Service:
 
     ledger: Ledger
     read: ReadOne
+    access: Access = field(default_factory=Access)
     rate: Rate = field(default_factory=Rate)
     busy: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(READERS_AT_ONCE))
 
+    def take_turn(self, request: Request) -> None:
+        """Raises Fault (429) where an asker asks too often for what costs much."""
+        visitor = visitor_of(request)
+        host = request.client.host if request.client else ""
+        self.rate.take(f"token {visitor.name}" if visitor.by_token or visitor.signed_in else host)
+
     def read_text(self, request: Request, document: Document, min_confidence: float | None = None) -> Reading:
         """Reads a text for an asker. Raises Fault where the asker asks too often (429) or too many ask at once (503)."""
-        self.rate.take(request.client.host if request.client else "")
+        self.take_turn(request)
         if not self.busy.acquire(timeout=PATIENCE):
             raise Fault(503, "too many texts are being read just now: try again in a minute")
         try:

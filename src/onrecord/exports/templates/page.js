@@ -20,4 +20,17 @@
   document.addEventListener("mouseover", enter);
   document.addEventListener("focusin", enter);
   document.addEventListener("focusout", leave);
+  // Keys of the part that reviews a statement, while it has the focus and nothing is being typed.
+  const review = document.getElementById("review");
+  if (review) {
+    review.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+      const meant = review.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+      if (!meant) return;
+      event.preventDefault();
+      meant.click();
+      if (meant.matches("summary") && meant.parentElement.open) meant.parentElement.querySelector("select").focus();
+    });
+    if (location.hash === "#review") review.focus();
+  }
 })();
