@@ -7,11 +7,11 @@ same of statements of different articles, in either order; `same_quotation` whet
 
 from onrecord.reader.links.across import Told, judge_across
 from onrecord.reader.links.article import link
-from onrecord.reader.links.features import Place, Setting
+from onrecord.reader.links.features import Place, Setting, rarity_of
 from onrecord.reader.links.judging import judge
 from onrecord.reader.links.quotations import same_quotation, signature
 from onrecord.reader.links.views import View, view
 
 __all__ = [
-    "Place", "Setting", "Told", "View", "judge", "judge_across", "link", "same_quotation", "signature", "view",
+    "Place", "Setting", "Told", "View", "judge", "judge_across", "link", "rarity_of", "same_quotation", "signature", "view",
 ]  # fmt: skip

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.languages.links import reply_words
-from onrecord.reader.links.features import Pair, Place, Setting, answerable, compare
+from onrecord.reader.links.features import Pair, Place, Setting, answerable, compare, rarity_of
 from onrecord.reader.links.judging import can_be_same, can_reply, evidence, load_weights, reply_type, same_type, score
 from onrecord.reader.links.sides import same_voice, side
-from onrecord.reader.links.views import WORD, View, stem, view
+from onrecord.reader.links.views import WORD, stem, view
 from onrecord.records import Link, Span
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def pairs(analysis: Analysis, statements: Sequence[Statement], language: Languag
         else []
     )
     places = _places(statements, sentence_of, analysis.document.text, starts, ends)
-    rarity = _rarity(views)
+    rarity = rarity_of(Counter(word for one in views for word in one.stems), len(views))
     return [
         compare(views[a], views[b], Setting(rarity, places[a], places[b]))
         for a in range(len(views))
@@ -202,9 +202,3 @@ def _places(
         )
         for number, at in enumerate(sentences)
     ]
-
-
-def _rarity(views: Sequence[View]) -> dict[str, float]:
-    """How rare each stem is among the article's contents: 1 for one of half of them, more for rarer ones."""
-    counts = Counter(stem_ for one in views for stem_ in one.stems)
-    return {stem_: math.log(1.0 + len(views) / count) for stem_, count in counts.items()}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SPOKEN_OF = 0.6  # the answered speaker is named in what answers, but is not known to be its target
 PLAIN = {"state", "estimate", "announce"}  # acts too common for two of them to be about one thing
 REACH = 60  # characters between what disputes and what is disputed
+RAREST = 3.0  # weight of a stem that one statement alone holds
 LARGE = 12  # stems of a content that is told in full
 ROOT = 4  # letters that a noun shares with its verb: "argument", "arguing"
 DIRECTED = {"accuse", "criticise", "demand", "warn", "threaten", "propose", "ask"}  # acts that call on their target
@@ -50,6 +51,14 @@ class Setting:
     def weight(self, stem: str) -> float:
         """How much a shared stem says; 1 where nothing is known of it."""
         return self.rarity.get(stem, 1.0)
+
+
+def rarity_of(counts: Mapping[str, int], total: int) -> dict[str, float]:
+    """How rare each stem is among `total` statements' contents, from the number that hold it: 3 for one that a single
+    statement holds, whatever the total, and less for commoner ones.
+    """
+    most = math.log(1.0 + total)
+    return {stem: RAREST * math.log(1.0 + total / count) / most for stem, count in counts.items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +147,7 @@ def overlap(one: View, other: View, setting: Setting) -> tuple[float, float]:
     a, b = (sum(setting.weight(stem) for stem in stems) for stems in (first, second))
     if not a or not b or not both:
         return 0.0, 0.0
-    return both / max(min(a, b), 3.0), both / math.sqrt(a * b)
+    return both / max(min(a, b), RAREST), both / math.sqrt(a * b)
 
 
 def best_mention(answering: View, answered: View, place: Place | None) -> tuple[Mention | None, float]:

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 Sameness = Literal["exact", "shortened", "recut"]
 WORD = re.compile(r"\w+(?:['’]\w+)*")
 BRACKETED = re.compile(r"\[[^\]]*\]")
-QUOTED = re.compile(r"[“\"„«»]([^“”\"„«»]+)[”\"“»«]?")
+QUOTED = re.compile(r"(?:[“\"„«»]|''|‘‘)((?:(?!''|’’)[^“”\"„«»])+)")
 RUN = 3  # words of the runs that are compared
-FEWEST = 5  # words that the same words must be at least: fewer are a common phrase
+FEWEST = 5  # words in quotation marks that must be the same at least: fewer are a common phrase
+FEWEST_TOLD = 8  # the same without quotation marks
 LONG = 12  # words that are the same quotation whoever is named for them
-CONTAINED, BOTH = 0.8, 0.5  # share of the shorter's runs in the other; of a quotation cut differently
+CONTAINED, BOTH = 0.75, 0.5  # share of the shorter's runs in the other; of a quotation cut differently
 KEY_RUN = 4  # words of a key
 WINDOW = 4  # neighbouring keys of which one is kept: a shared run of KEY_RUN + WINDOW - 1 words always shares a key
 MOST_KEYS = 96
@@ -33,14 +34,33 @@ def same_quotation(one: Statement, other: Statement) -> Sameness | None:
     """How two statements report the same words: `exact`, `shortened` (one is part of the other), `recut` (each holds words
     that the other leaves out), None where they do not. Symmetric.
 
-    Too few words are never the same quotation, and where two different speakers are named, only many are.
+    Where both quote, what stands in quotation marks is compared, and two named speakers who differ need many words. Else
+    the whole contents are: copies of one report, which must be longer, of one speaker and without other figures.
     """
-    first, second = quoted_words(one), quoted_words(other)
-    if min(len(first), len(second)) < FEWEST:
+    quoted, others = _quoted(one), _quoted(other)
+    if quoted and others:
+        return _of_quotations(quoted, others, LONG if _clash(one, other) else FEWEST)
+    first, second = _whole(one), _whole(other)
+    if _clash(one, other) or _other_figures(first, second):
         return None
-    needed = LONG if _clash(one, other) else FEWEST
     if first == second:
-        return "exact" if len(first) >= needed else None
+        return "exact" if len(first) >= FEWEST else None
+    return "shortened" if _compared(first, second, FEWEST_TOLD) == "shortened" else None
+
+
+def _of_quotations(some: list[tuple[str, ...]], others: list[tuple[str, ...]], needed: int) -> Sameness | None:
+    """All that is quoted, taken together; else any one piece that is in a piece of the other's."""
+    whole = _compared(_joined(some), _joined(others), needed)
+    pieces = any(_compared(a, b, needed) in {"exact", "shortened"} for a in some for b in others)
+    return whole or ("recut" if pieces else None)
+
+
+def _compared(first: tuple[str, ...], second: tuple[str, ...], needed: int) -> Sameness | None:
+    """How much of the words' runs are the same; None where fewer than `needed` words are."""
+    if min(len(first), len(second)) < needed:
+        return None
+    if first == second:
+        return "exact"
     runs, others = _runs(first, RUN), _runs(second, RUN)
     shared = len(runs & others)
     if shared + RUN - 1 < needed:
@@ -51,11 +71,25 @@ def same_quotation(one: Statement, other: Statement) -> Sameness | None:
     return "recut" if contained >= BOTH and shared + RUN - 1 >= 2 * FEWEST else None
 
 
-def quoted_words(statement: Statement) -> tuple[str, ...]:
-    """The words in quotation marks; those of the whole content where it is all indirect or quotes only a few."""
+def _quoted(statement: Statement) -> list[tuple[str, ...]]:
+    """The words of each quotation in the content; none where they are too few together."""
     text = " … ".join(span.text for span in statement.content)
-    quoted = normal_words(" … ".join(QUOTED.findall(text)))
-    return quoted if len(quoted) >= FEWEST else normal_words(text)
+    pieces = [words for piece in QUOTED.findall(text) if (words := normal_words(piece))]
+    return pieces if sum(map(len, pieces)) >= FEWEST else []
+
+
+def _whole(statement: Statement) -> tuple[str, ...]:
+    return normal_words(" … ".join(span.text for span in statement.content))
+
+
+def _joined(pieces: list[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(word for piece in pieces for word in piece)
+
+
+def _other_figures(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """True where each has a number that the other has not: the same report of another day."""
+    one, other = ({word for word in words if word.isdigit()} for words in (first, second))
+    return bool(one - other and other - one)
 
 
 def normal_words(text: str) -> tuple[str, ...]:
@@ -69,7 +103,7 @@ def signature(statement: Statement) -> tuple[str, ...]:
 
     Hashes of four words each, thinned by winnowing; at most MOST_KEYS, the smallest. Sorted; none for very few words.
     """
-    words = quoted_words(statement)
+    words = _whole(statement)
     if len(words) < FEWEST:
         return ()
     hashes = [_hash(words[at : at + KEY_RUN]) for at in range(len(words) - KEY_RUN + 1)]
