@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from onrecord.languages import Language
     from onrecord.records import Document
 
-MAX_CHARACTERS = 1_000_000  # spaCy's own limit for a parse; the longest newspaper articles stay under a tenth of it
-SAMPLE = 4_000  # characters that the language is told from
+MAX_CHARACTERS = 200_000  # the longest newspaper articles stay under half of it; a parse takes some 6 KB a character
+SAMPLE = 1_000  # characters of each piece that the language is told from
+SAMPLES = 5  # pieces, spread over the text: an article may cite another language at length
+LEAST_LETTERS = 0.4  # share of letters in prose; tables, code and rows of marks have fewer
 SURE_LENGTH = 40  # below this many letters the language cannot be told, and the text is taken as it is
 SURE = 0.9
 
@@ -29,16 +31,25 @@ def admit(document: Document, language: Language) -> Document:
         raise TooLarge(
             f"the text has {len(text):,} characters, the limit is {MAX_CHARACTERS:,}; split it into its articles"
         )
-    letters = sum(map(str.isalpha, text[:SAMPLE]))
-    if "\x00" in text or letters < 0.2 * len(text[:SAMPLE].strip()):
+    sample = text[: SAMPLE * SAMPLES].strip()
+    if "\x00" in text or sum(map(str.isalpha, sample)) < LEAST_LETTERS * len(sample):
         raise InputError("the text is no prose (binary data, or mostly marks and digits); give the article's text")
-    code, probability = detect(text[:SAMPLE]) if letters >= SURE_LENGTH else (language.code, 1.0)
-    if code != language.code and probability >= SURE:
+    other = foreign(text, language.code)
+    if other:
         raise UnsupportedLanguage(
-            f"the text is in {code!r}, and this reader has language data for {language.code!r} only; "
+            f"the text is in {other!r}, and this reader has language data for {language.code!r} only; "
             "it is not read, since it would be read wrongly"
         )
     return document if document.language else replace(document, language=language.code)
+
+
+def foreign(text: str, code: str) -> str | None:
+    """The language that most pieces of a text are in, where that is surely not this one; None otherwise."""
+    starts = range(0, max(len(text) - SAMPLE, 0) + 1, max(len(text) // SAMPLES, SAMPLE))
+    pieces = [text[start : start + SAMPLE] for start in starts][:SAMPLES]
+    votes = [detect(piece) for piece in pieces if sum(map(str.isalpha, piece)) >= SURE_LENGTH]
+    others = [found for found, probability in votes if found != code and probability >= SURE]
+    return max(others, key=others.count) if len(others) * 2 > len(votes) else None
 
 
 def detect(text: str) -> tuple[str, float]:
