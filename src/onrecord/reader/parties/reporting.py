@@ -60,7 +60,7 @@ def _sharing(head: Token, source: frozenset[int], content: frozenset[int]) -> tu
     """The heads over a cue as long as they share its time and place; a clause that only stands beside it ends them."""
     found: list[Token] = []
     token = head
-    while token.dep_ in SHARING and token.head is not token and token.head.i not in content:
+    while token.dep_ in SHARING and token.head != token and token.head.i not in content:
         if _has_own_subject(token, source):
             break
         token = token.head
@@ -85,6 +85,6 @@ def distance(reporting: Reporting, token: Token) -> int | None:
             return 0
         if climbing in reporting.over:
             return 1 + reporting.over.index(climbing)
-        if climbing.head is climbing or (climbing.pos_ in VERBAL and climbing is not token):
+        if climbing.head == climbing or (climbing.pos_ in VERBAL and climbing != token):
             return None
         climbing = climbing.head
