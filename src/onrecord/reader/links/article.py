@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 from onrecord.languages.links import reply_words
 from onrecord.reader.links.features import Pair, Place, Setting, answerable, compare, rarity_of
-from onrecord.reader.links.judging import can_be_same, can_reply, evidence, load_weights, reply_type, same_type, score
+from onrecord.reader.links.judging import (
+    POINTS,
+    can_be_same,
+    can_reply,
+    evidence,
+    load_weights,
+    reply_type,
+    same_type,
+    score,
+)
 from onrecord.reader.links.sides import same_voice, side
 from onrecord.reader.links.views import WORD, stem, view
 from onrecord.records import Link, Span
@@ -78,19 +87,29 @@ def choose(compared: Iterable[Pair], weights: Mapping[str, Mapping[str, float]])
 
 
 def _told_already(chosen: Chosen, kept: Iterable[Chosen]) -> bool:
-    """True for an answer by what only details another statement that answers the same."""
-    one, other = chosen.pair.answering.statement.id, chosen.pair.answered.statement.id
-    detailed = {
-        before.pair.answered.statement.id
-        for before in kept
-        if before.kind == "same" and before.pair.answering.statement.id == one and same_type(before.pair) == "details"
-    }
-    return chosen.kind == "reply" and any(
+    """True for an answer by what only details another statement that answers the same, and for one by what its speaker
+    had said before the other spoke, unless words say that it is an answer.
+    """
+    if chosen.kind != "reply":
+        return False
+    one, other = chosen.pair.answering.statement.id, chosen.pair.answered.statement
+    taken_up = [before.pair for before in kept if before.kind == "same" and before.pair.answering.statement.id == one]
+    detailed = {pair.answered.statement.id for pair in taken_up if same_type(pair) == "details"}
+    if not _in_words(chosen.pair) and any(
+        same_type(pair) == "repeats" and _anchor(pair.answered.statement) < _anchor(other) for pair in taken_up
+    ):
+        return True
+    return any(
         before.kind == "reply"
         and before.pair.answering.statement.id in detailed
-        and before.pair.answered.statement.id == other
+        and before.pair.answered.statement.id == other.id
         for before in kept
     )
+
+
+def _in_words(pair: Pair) -> bool:
+    """True where a marker or a mention says that this answers that."""
+    return pair.answering.reply is not None or pair.reply["mention"] >= POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +138,7 @@ def _chosen(candidates: Sequence[tuple[float, Pair]], kind: str) -> Iterator[Cho
     yield Chosen(math.exp(best) / (1 + mass), kind, first)
     for points, pair in ranked[1:2]:
         # Words that are another statement's own cue ("accusations that ...") point to that one before any other.
-        if kind == "reply" and pair.reply["mention"] >= 0.7 and points > max(best - CLOSE, 0.0) and not first.names_it:
+        if kind == "reply" and pair.reply["mention"] >= POINTS and points > max(best - CLOSE, 0.0) and not first.names_it:
             yield Chosen(math.exp(points) / (1 + mass), kind, pair)
 
 
@@ -130,7 +149,7 @@ def _one_way(found: Sequence[Chosen]) -> set[Chosen]:
     kept: set[Chosen] = set()
     for chosen in sorted(found, key=lambda one: -one.sure):
         one, other = chosen.pair.answering.statement, chosen.pair.answered.statement
-        told = chosen.pair.answering.reply or chosen.pair.reply["mention"] >= 0.7
+        told = _in_words(chosen.pair)
         against = any(
             (late.id == other.id and early.id == one.id)
             or (

@@ -85,7 +85,7 @@ def compare(answering: View, answered: View, setting: Setting, meet: Meet | None
     `meet` says how far two parties are one: by default as parties of one article.
     """
     crossing = _crossing(answering, answered, meet)
-    mention, fit = best_mention(answering, answered, setting.answered)
+    mention, fit = best_mention(answering, answered, setting.answered, aimed=crossing.backward > 0)
     type_, acts = answer(answering.statement.act, answered.statement.act)
     shared, alike = overlap(answering, answered, setting)
     nested = answered.statement.inside is not None and answered.statement.inside == answering.statement.id
@@ -150,23 +150,28 @@ def overlap(one: View, other: View, setting: Setting) -> tuple[float, float]:
     return both / max(min(a, b), RAREST), both / math.sqrt(a * b)
 
 
-def best_mention(answering: View, answered: View, place: Place | None) -> tuple[Mention | None, float]:
-    """The mention that best fits the answered statement, and how well: by the noun's acts, its owner, its very word."""
+def best_mention(
+    answering: View, answered: View, place: Place | None, *, aimed: bool
+) -> tuple[Mention | None, float]:
+    """The mention that best fits the answered statement, and how well: by the noun's acts, its owner, its very word.
+
+    `aimed`: the answered statement is about the one who answers, so "his decision" can be what it speaks of.
+    """
     best: tuple[Mention | None, float] = (None, 0.0)
     for mention in answering.mentions:
-        fit = _fit(mention, answered, place)
+        fit = _fit(mention, answered, place, aimed=aimed)
         if fit > best[1]:
             best = (mention, fit)
     return best
 
 
-def _fit(mention: Mention, answered: View, place: Place | None) -> float:
+def _fit(mention: Mention, answered: View, place: Place | None, *, aimed: bool) -> float:
     statement = answered.statement
     if any(mention.span.overlaps(span) for span in statement.cue):
         return 1.0
     own_word = _rooted(mention, answered.cue_stems)
     if statement.act not in mention.acts and not own_word:
-        return 0.4 if mention.own and mention.stem in answered.stems else 0.0
+        return 0.4 if aimed and mention.own and mention.stem in answered.stems else 0.0
     named = own_word or (place is not None and _rooted(mention, place.stems))
     fit = 0.4 + 0.3 * named + 0.1 * (len(mention.acts) < 6)
     if mention.owner:
@@ -175,7 +180,7 @@ def _fit(mention: Mention, answered: View, place: Place | None) -> float:
         owner = mention.owner.casefold()
         return fit + 0.3 if owner in speakers or owner in source else fit - 0.3
     if mention.own:  # "defended his decision" answers what was said of that decision
-        return fit if mention.stem in answered.stems else fit - 0.3
+        return fit if aimed and mention.stem in answered.stems else fit - 0.3
     return fit
 
 

@@ -90,7 +90,8 @@ def can_be_same(pair: Pair) -> bool:
     one, other = pair.answering.statement, pair.answered.statement
     if not pair.crossing.voice or not pair.same["later"] or other.id == one.inside or one.id == other.inside:
         return False
-    return bool(pair.same["overlap"] > 0.1 or pair.same["again"] or pair.same["source"])
+    again = pair.same["again"] and pair.same["act"]
+    return bool(pair.same["overlap"] > 0.1 or again or pair.same["source"])
 
 
 def reply_type(pair: Pair) -> LinkType:
@@ -99,11 +100,9 @@ def reply_type(pair: Pair) -> LinkType:
         return "rebuts"
     answers = pair.answering
     decided = pair.answered.statement.act in {"announce", "permit", "refuse"}
-    if pair.reply_type == "counters" and (
-        (answers.invalid is not None and decided)
-        or answers.falsehood
-        or (bool(answers.negated) != bool(pair.answered.negated) and pair.reply["overlap"] >= 0.3)
-    ):
+    shared = len(answers.stems & pair.answered.stems - answers.named - pair.answered.named)
+    reversed_ = answers.negated and not pair.answered.negated and shared >= 2 and pair.reply["overlap"] >= 0.3
+    if pair.reply_type == "counters" and (answers.falsehood or (answers.invalid and decided) or reversed_):
         return "rebuts"
     return pair.reply_type
 
