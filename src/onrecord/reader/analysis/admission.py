@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from onrecord.records import Document
 
 MAX_CHARACTERS = 200_000  # the longest newspaper articles stay under half of it; a parse takes some 6 KB a character
-SAMPLE = 1_000  # characters of each piece that the language is told from
-SAMPLES = 5  # pieces, spread over the text: an article may cite another language at length
+SAMPLE = 500  # characters of each piece that the language is told from
+SAMPLES = 15  # pieces, spread over the text: an article may cite another language at length
 LEAST_LETTERS = 0.4  # share of letters in prose; tables, code and rows of marks have fewer
 SURE_LENGTH = 40  # below this many letters the language cannot be told, and the text is taken as it is
 SURE = 0.9
