@@ -91,6 +91,13 @@ def test_hits_are_highlighted_and_the_export_is_what_is_shown(client: TestClient
     assert len(client.get(address[1].replace("&amp;", "&")).text.splitlines()) == 2
 
 
+def test_conditions_among_the_words_are_understood(client: TestClient) -> None:
+    text = shown(client, "/search?words=drills%20by%3ACHN")
+    assert '<mark class="hit">drills</mark>' in text
+    assert "by chn ✕" in parsed(text).text
+    assert client.get("/search?words=by%3ACHN&by=CHN").status_code == 400
+
+
 def test_pages_follow_each_other(client: TestClient) -> None:
     text = shown(client, "/search?limit=4")
     after = re.search(r'href="([^"]+)" rel="next"', text)

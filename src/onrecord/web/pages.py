@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import islice
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -13,6 +14,8 @@ from onrecord.exports import html
 from onrecord.exports.marks import paragraphs
 from onrecord.ledger import Entry
 from onrecord.ledger.overview import CHARGES
+from onrecord.ledger.query import Query as Asking
+from onrecord.ledger.query import understood
 from onrecord.records import Document
 from onrecord.web import views
 from onrecord.web.access import visitor_of
@@ -113,14 +116,17 @@ def thread(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) 
 def search(request: Request, asked: Annotated[Search, Query()], here: Here) -> Response:
     """Statements by words and conditions."""
     found = here.ledger.search(**asked.conditions(), limit=asked.limit, offset=place(asked))
-    given = {key: value for key, value in asked.conditions().items() if value is not None}
+    meant = understood(Asking(**asked.conditions()))
+    given = {key: value for key, value in asdict(meant).items() if value is not None}
     chips = [
         (f"{key} {value}".lower(), views.search_href(**{other: v for other, v in given.items() if other != key}))
         for key, value in given.items()
     ]
     rest = paging(request, asked, len(found), found.total, export="/api/statements")
     shown = views.shown(here.ledger, found)
-    return page(request, "search.html", asked=asked, found=shown, total=found.total, chips=chips, **rest)
+    return page(
+        request, "search.html", asked=asked, words=meant.words, found=shown, total=found.total, chips=chips, **rest
+    )
 
 
 @router.get("/parties")

@@ -1,0 +1,207 @@
+"""A real browser over a real server: reading, following, reviewing by keyboard; without JavaScript; accessibility."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+from onrecord import Ledger
+from onrecord.exports.html import page
+from onrecord.web.app import make_app
+from tests.ledger.making import dispute, simple
+from tests.web.conftest import read_quickly
+from tests.web.test_pages import HOSTILE, hostile_reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.slow
+SHOTS = os.environ.get("ONRECORD_SCREENSHOTS")
+WIDTHS = {"wide": 1280, "phone": 390}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    where = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if where is None:
+        pytest.skip("no Chromium is installed (on Debian: apt-get install chromium)")
+    with sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=where, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    with Ledger(tmp_path_factory.mktemp("ledger") / "news.db") as ledger:
+        for reading in (dispute(), simple(1, title="One", published="2024-01-02"), hostile_reading(HOSTILE[11])):
+            ledger.add(reading)
+        yield ledger
+
+
+@pytest.fixture(scope="module")
+def address(kept: Ledger) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(make_app(kept, read=read_quickly), port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def tab(browser: Browser, complaints: list[str]) -> Iterator[Page]:
+    """A tab that must load nothing foreign, run nothing of an article's, and log no error."""
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    watch(opened, complaints)
+    yield opened
+    opened.close()
+    assert complaints == []
+
+
+def watch(tab: Page, complaints: list[str]) -> None:
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
+    tab.on(
+        "console",
+        lambda line: complaints.append(line.text) if line.type == "error" and "404" not in line.text else None,
+    )
+    tab.on("request", lambda asked: None if "127.0.0.1" in asked.url else complaints.append(asked.url))
+
+
+def paths(ledger: Ledger) -> list[str]:
+    ids = [entry.id for entry in ledger.search()]
+    articles = [article.id for article in ledger.articles()]
+    return ["/", "/search", "/search?words=drills", "/articles", "/parties", "/party?who=CHN", "/matrix", "/timeline", "/reviews", "/sign-in",
+            "/nothing", *(f"/articles/{id_}" for id_ in articles), *(f"/statements/{id_}" for id_ in ids[:2]), *(f"/threads/{id_}" for id_ in ids[:2])]  # fmt: skip
+
+
+def test_paste_an_article_and_read_it(tab: Page, address: str) -> None:
+    tab.goto(address)
+    tab.get_by_label("An article’s text").fill("Ana denied it all.")
+    tab.get_by_role("button", name="Read it").click()
+    expect(tab.get_by_text("not stored")).to_be_visible()
+    expect(tab.locator("li.card")).to_have_count(1)
+
+
+def test_search_open_a_thread_and_go_to_what_is_answered(tab: Page, address: str) -> None:
+    tab.goto(address)
+    tab.get_by_role("searchbox").fill("aiding by:NATO")
+    tab.keyboard.press("Enter")
+    tab.get_by_role("link", name="1 answer").click()
+    expect(tab.get_by_text("Disputed")).to_be_visible()
+    tab.locator(".right .how a").first.click()
+    assert "#st:" in tab.url
+    tab.locator(".left .entry").get_by_role("link", name="A war of words").first.click()
+    expect(tab.get_by_role("heading", name="A war of words")).to_be_visible()
+    expect(tab.locator("li.card:target")).to_be_visible()
+
+
+def test_card_and_words_are_joined_by_focus(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/articles/{dispute().document.id}")
+    tab.locator(".ref").first.focus()
+    assert tab.locator(".card.joined").count() == 1
+    assert tab.locator("mark.joined").count() == 1
+
+
+def test_review_with_the_keyboard_only_and_undo(tab: Page, address: str, kept: Ledger) -> None:
+    entry = kept.search(act="demand", by="CHN")[0]
+    tab.goto(f"{address}/statements/{entry.id}#review")
+    expect(tab.locator("#review")).to_be_focused()
+    tab.keyboard.press("r")
+    expect(tab.get_by_text("Rejected by people")).to_be_visible()
+    tab.keyboard.press("u")
+    expect(tab.get_by_text("As the machine read it")).to_be_visible()
+    tab.keyboard.press("c")
+    expect(tab.get_by_label("Act", exact=True)).to_be_focused()
+    tab.keyboard.type("ask")
+    tab.keyboard.press("Enter")
+    for _ in range(20):
+        if tab.evaluate("document.activeElement.textContent") == "Keep the correction":
+            break
+        tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_text("Confirmed by people")).to_be_visible()
+    assert kept.reviewed(entry.id).statement.act == "ask"
+
+
+def test_no_hostile_word_runs(tab: Page, address: str, kept: Ledger) -> None:
+    for path in (*paths(kept), f"/search?by={quote(HOSTILE[1])}"):
+        tab.goto(address + path)
+        expect(tab.get_by_text("never that the thing is so")).to_be_visible()
+
+
+def test_an_article_in_a_file_of_its_own(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "article.html"
+    file.write_text("".join(page([hostile_reading("".join(HOSTILE[::11])), dispute()])), encoding="utf-8")
+    complaints: list[str] = []
+    tab = browser.new_page()
+    tab.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
+    tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    tab.goto(file.as_uri())
+    tab.locator("#article-2 .ref").first.hover()
+    assert tab.locator("#article-2 .card.joined").count() == 1
+    assert tab.evaluate("getComputedStyle(document.querySelector('.card')).borderLeftStyle") == "solid"
+    tab.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_accessible_and_fit(browser: Browser, address: str, kept: Ledger, width: str, scheme: Any) -> None:
+    context = browser.new_context(viewport={"width": WIDTHS[width], "height": 900}, color_scheme=scheme)
+    tab = context.new_page()
+    complaints: list[str] = []
+    faults: dict[str, Any] = {}
+    watch(tab, complaints)
+    for number, path in enumerate(paths(kept)):
+        tab.goto(address + path)
+        found = Axe().run(tab).response["violations"]
+        serious = [
+            (one["id"], one["nodes"][0]["html"][:150]) for one in found if one["impact"] in {"serious", "critical"}
+        ]
+        if serious:
+            faults[path] = serious
+        if tab.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            faults[f"{path} is too wide"] = True
+        if SHOTS:
+            tab.screenshot(path=f"{SHOTS}/{number:02}-{width}-{scheme}.png", full_page=True)
+    context.close()
+    assert faults == {}
+    assert complaints == []
+
+
+def test_pages_need_no_javascript(browser: Browser, address: str, kept: Ledger) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    for path in paths(kept):
+        tab.goto(address + path)
+        expect(tab.locator("main h1").first).to_be_visible()
+    entry = kept.search(act="accuse", by="NATO")[0]
+    tab.goto(f"{address}/statements/{entry.id}")
+    tab.get_by_role("button", name="Accept").click()
+    expect(tab.get_by_text("Confirmed by people")).to_be_visible()
+    context.close()
