@@ -79,7 +79,8 @@ def choose(compared: Iterable[Pair], weights: Mapping[str, Mapping[str, float]])
         answered = {last[name] for name in speakers if name in last}
         replies = [(_going_on(p, weights["reply"], answered), p) for p in group if can_reply(p)]
         chosen = [*_chosen(replies, "reply")]
-        last.update((name, one.pair.answered.statement.id) for name in speakers for one in chosen[:1])
+        told = [one.pair.answered.statement for one in chosen]
+        last.update((name, one.id) for name in speakers for one in [one for one in told if one.inside is None][:1])
         chosen += _chosen([(score(p.same, weights["same"]), p) for p in group if can_be_same(p)], "same")
         found += chosen
     kept = _one_way(found)
@@ -93,15 +94,21 @@ def _told_already(chosen: Chosen, kept: Iterable[Chosen]) -> bool:
     if chosen.kind != "reply":
         return False
     one, other = chosen.pair.answering.statement.id, chosen.pair.answered.statement
-    taken_up = [before.pair for before in kept if before.kind == "same" and before.pair.answering.statement.id == one]
-    detailed = {pair.answered.statement.id for pair in taken_up if same_type(pair) == "details"}
-    if not _in_words(chosen.pair) and any(
-        same_type(pair) == "repeats" and _anchor(pair.answered.statement) < _anchor(other) for pair in taken_up
-    ):
-        return True
-    return any(
+    taken_up = {
+        (before.pair.answering.statement.id, same_type(before.pair)): before.pair.answered.statement
+        for before in kept
+        if before.kind == "same"
+    }
+    first, seen = taken_up.get((one, "repeats")), {one}
+    while first and first.id not in seen and not _in_words(chosen.pair):
+        if _anchor(first) < _anchor(other):
+            return True
+        seen.add(first.id)
+        first = taken_up.get((first.id, "repeats"))
+    whole = taken_up.get((one, "details"))
+    return whole is not None and any(
         before.kind == "reply"
-        and before.pair.answering.statement.id in detailed
+        and before.pair.answering.statement.id == whole.id
         and before.pair.answered.statement.id == other.id
         for before in kept
     )
@@ -138,7 +145,12 @@ def _chosen(candidates: Sequence[tuple[float, Pair]], kind: str) -> Iterator[Cho
     yield Chosen(math.exp(best) / (1 + mass), kind, first)
     for points, pair in ranked[1:2]:
         # Words that are another statement's own cue ("accusations that ...") point to that one before any other.
-        if kind == "reply" and pair.reply["mention"] >= POINTS and points > max(best - CLOSE, 0.0) and not first.names_it:
+        if (
+            kind == "reply"
+            and pair.reply["mention"] >= POINTS
+            and points > max(best - CLOSE, 0.0)
+            and not first.names_it
+        ):
             yield Chosen(math.exp(points) / (1 + mass), kind, pair)
 
 

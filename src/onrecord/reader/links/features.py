@@ -150,9 +150,7 @@ def overlap(one: View, other: View, setting: Setting) -> tuple[float, float]:
     return both / max(min(a, b), RAREST), both / math.sqrt(a * b)
 
 
-def best_mention(
-    answering: View, answered: View, place: Place | None, *, aimed: bool
-) -> tuple[Mention | None, float]:
+def best_mention(answering: View, answered: View, place: Place | None, *, aimed: bool) -> tuple[Mention | None, float]:
     """The mention that best fits the answered statement, and how well: by the noun's acts, its owner, its very word.
 
     `aimed`: the answered statement is about the one who answers, so "his decision" can be what it speaks of.

@@ -77,9 +77,9 @@ def view(statement: Statement, words: ReplyWords, scope: Sequence[Span] | None =
         mentions=tuple(
             mention for span in scope for mention in mentions(span, words) if not _names_itself(mention, statement)
         ),
-        reply=_first(scope, words.reply),
+        reply=_first(scope, words.reply, beside=statement.content),
         despite=_first(scope, words.despite),
-        same=_first(scope, words.same),
+        same=_first(scope, words.same, beside=statement.content),
         negated=_first(statement.content, words.negation),
         falsehood=_first(statement.content, words.falsehood),
         invalid=_first(statement.content, words.invalid),
@@ -140,8 +140,11 @@ def _stems(text: str, words: ReplyWords) -> frozenset[str]:
     return frozenset(word[:STEM] for word in plain if word and word not in words.function)
 
 
-def _first(scope: Sequence[Span], pattern: re.Pattern[str]) -> Span | None:
+def _first(scope: Sequence[Span], pattern: re.Pattern[str], *, beside: Sequence[Span] = ()) -> Span | None:
+    """The first words of the scope that the pattern finds, not in the spans that they have to stand beside."""
     for span in scope:
-        if found := pattern.search(span.text[:OPENING]):
-            return Span(span.start + found.start(), span.start + found.end(), found[0])
+        for found in pattern.finditer(span.text[:OPENING]):
+            place = Span(span.start + found.start(), span.start + found.end(), found[0])
+            if not any(place.overlaps(other) for other in beside):
+                return place
     return None
