@@ -44,11 +44,14 @@ def admit(document: Document, language: Language) -> Document:
 
 
 def foreign(text: str, code: str) -> str | None:
-    """The language that most pieces of a text are in, where that is surely not this one; None otherwise."""
+    """The language that a text's beginning and most of its pieces are surely in, where it is not this one; else None."""
+    first, probability = detect(text[: SAMPLE * 4])
+    if first == code or probability < SURE:
+        return None
     starts = range(0, max(len(text) - SAMPLE, 0) + 1, max(len(text) // SAMPLES, SAMPLE))
     pieces = [text[start : start + SAMPLE] for start in starts][:SAMPLES]
     votes = [detect(piece) for piece in pieces if sum(map(str.isalpha, piece)) >= SURE_LENGTH]
-    others = [found for found, probability in votes if found != code and probability >= SURE]
+    others = [found for found, sure in votes if found != code and sure >= SURE]
     return max(others, key=others.count) if len(others) * 2 > len(votes) else None
 
 
