@@ -10,7 +10,7 @@ from onrecord.reader.parties.members import Cast, Member, Mention, Registered
 from onrecord.reader.parties.names import Names, plain
 from onrecord.reader.parties.organisations import find_names
 from onrecord.reader.parties.people import Article
-from onrecord.reader.parties.phrases import name_of, owner_tokens, premodifiers
+from onrecord.reader.parties.phrases import name_of, objects_of, owner_tokens, premodifiers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +71,7 @@ def _mention(article: Article, token: int, text: str) -> Mention | None:
         return Mention(token, article.token_at(token, start + len(own.text)), own.member, "name")
     if alias is None:
         return None
+    alias = article.region_instead(alias, token)
     return Mention(token, article.token_at(token, start + len(alias.text)), article.known.member(alias), alias.form)
 
 
@@ -80,7 +81,11 @@ def _described(doc: Doc, cast: Cast, words: Words, bodies: list[tuple[Member, Me
     for token in doc:
         if token.lower_ not in words["organ"] or cast.at(token.i) or token.pos_ not in {"NOUN", "PROPN"}:
             continue
-        owner = next((m.member for part in owner_tokens(token) if (m := cast.at(part.i)) and not m.member.place), None)
+        behind = objects_of(token, words["whose"]) if token.lower_ in words["state_itself"] else ()
+        owner = next(
+            (m.member for part in (*owner_tokens(token), *behind) if (m := cast.at(part.i)) and not m.member.place),
+            None,
+        )
         if owner is None:
             continue
         member = _body(token, owner, cast, words, known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.reader.parties.descriptions import as_named, find_described, is_party
+from onrecord.reader.parties.descriptions import as_named, find_described, is_party, is_place
 from onrecord.reader.parties.phrases import child_of, conjuncts, objects_of, premodifiers
 from onrecord.reader.parties.reference import author, listed_at, refer
 from onrecord.reader.parties.speakers import tokens_of
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from onrecord.records import Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-PLACED = frozenset({"in", "at", "from", "near", "into", "across", "around"})
 
 
 def content_tokens(scene: Scene, content: tuple[Span, ...]) -> list[Token]:
@@ -74,7 +73,7 @@ def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[M
         return ()
     mention = scene.cast.at(head.i)
     if mention and not mention.weak:
-        return () if mention.member.place else (mention.member,)
+        return () if is_place(scene, mention) else (mention.member,)
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT"}:
         return refer(scene, head, around)
     if listed_at(scene, head):
@@ -108,6 +107,6 @@ def first_named(scene: Scene, tokens: list[Token]) -> Member | None:
         mention = scene.cast.at(token.i)
         if mention and mention.start == token.i and not mention.member.place and not mention.weak:
             head = scene.doc[mention.end - 1]
-            if not (head.dep_ == "pobj" and head.head.lower_ in PLACED):
+            if not (head.dep_ == "pobj" and head.head.lower_ in scene.words["placed"]):
                 return mention.member
     return None

@@ -9,11 +9,19 @@ from onrecord.reader.parties.phrases import name_of, objects_of, owner_tokens, p
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from onrecord.reader.parties.members import Member
+    from onrecord.reader.parties.members import Member, Mention
     from onrecord.reader.parties.scene import Scene
     from onrecord.records import PartyKind
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def is_place(scene: Scene, mention: Mention) -> bool:
+    """True for names of places that are no parties, and for a capital that something is in, at or from."""
+    if mention.member.place:
+        return True
+    last = scene.doc[mention.end - 1]
+    return mention.form == "capital" and last.dep_ == "pobj" and last.head.lower_ in scene.words["placed"]
 
 
 def is_definite(scene: Scene, head: Token) -> bool:
@@ -28,7 +36,10 @@ def is_definite(scene: Scene, head: Token) -> bool:
 def owners_of(scene: Scene, head: Token) -> tuple[Member, ...]:
     """Whose it is, by the names before the noun and behind "of"; places say nothing."""
     found = []
-    for token in (*owner_tokens(head), *objects_of(head, scene.words["whose"])):
+    behind = (
+        scene.words["of"] if head.lower_ in scene.words["official"] | scene.words["office"] else scene.words["whose"]
+    )
+    for token in (*owner_tokens(head), *objects_of(head, behind)):
         mention = scene.cast.at(token.i)
         if mention and not mention.member.place and mention.member not in found:
             found.append(mention.member)
@@ -115,7 +126,7 @@ def as_named(scene: Scene, head: Token) -> Member:
         return as_named(scene, inner)  # "some of the protesters"
     owners = owners_of(scene, head)
     name = name_of(head, scene.cast, words) or head.text
-    for_ = next((owner.for_ for owner in owners if owner.for_), None) if _official(scene, head) else None
+    for_ = next((owner.for_ for owner in owners if owner.for_ and _speaks_for(scene, head, owner)), None)
     if for_ is None and not owners and lower in words["spokes"]:
         body = any(token.lower_ in words["organ"] for token in premodifiers(head))
         for_ = (scene.cast.main.for_ if scene.cast.main else None) if body else _house(scene, head)
@@ -136,9 +147,12 @@ def is_party(scene: Scene, head: Token) -> bool:
     return bool({head.lower_, head.lemma_.lower()} & known)
 
 
-def _official(scene: Scene, head: Token) -> bool:
-    words = scene.words
-    return bool({head.lower_, head.lemma_.lower()} & (words["official"] | words["organ"] | words["office"]))
+def _speaks_for(scene: Scene, head: Token, owner: Member) -> bool:
+    """Officials and bodies speak for their state or house; scientists for their institute, not for their country."""
+    words, forms = scene.words, {head.lower_, head.lemma_.lower()}
+    if forms & (words["official"] | words["organ"] | words["government_office"]):
+        return True
+    return owner.kind not in {"state", "person"} and bool(forms & (words["office"] | words["staff"]))
 
 
 def kind_of(scene: Scene, head: Token) -> PartyKind:

@@ -16,7 +16,7 @@ REACH = 14  # tokens of a title or apposition; "the Minister of State for Europe
 def introduce(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
     """Fills in what the words around a person's name say: office, house, gender. The first that says it wins."""
     member = mention.member
-    before, after = _before(doc, mention, words) or _apposed(doc, mention, words), _after(doc, mention, words)
+    before, after = _before(doc, mention, cast, words) or _apposed(doc, mention, words), _after(doc, mention, words)
     for tokens in (before, after):
         lower = {token.lower_.rstrip(".") for token in tokens}
         if member.male is None and not any(token.tag_ == "POS" for token in tokens):
@@ -30,7 +30,7 @@ def introduce(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
                 and not member.former
                 and tokens[0].lower_ in words["of"]
             ):
-                member.for_ = affiliation(tokens[1:], cast)
+                member.for_ = affiliation(tokens[1:], cast, states=member.role is not None)
         elif member.role is None:
             _take_office(mention, tokens, offices[-1] if tokens is before else offices[0], cast, words)
         elif member.for_ is None and not member.former:
@@ -49,11 +49,13 @@ def _take_office(mention: Mention, tokens: list[Token], office: Token, cast: Cas
     member.for_ = local or affiliation(house, cast) or member.for_
 
 
-def affiliation(tokens: list[Token], cast: Cast) -> str | None:
-    """The state or organisation that a description names first; a person's own where it stands for the person."""
+def affiliation(tokens: list[Token], cast: Cast, *, states: bool = True) -> str | None:
+    """The state or organisation that a description names first; a person's own where it stands for the person.
+    Without `states` only an organisation: who is "of Spain" need not speak for it.
+    """
     for token in tokens:
         mention = cast.at(token.i)
-        if mention and not mention.member.place and mention.member.for_:
+        if mention and not mention.member.place and mention.member.for_ and (states or mention.member.kind != "state"):
             return mention.member.for_
     return None
 
@@ -101,7 +103,7 @@ def _role(tokens: list[Token], office: Token, cast: Cast, words: Words) -> str:
     return "".join(token.text_with_ws for token in parts).strip().lower()
 
 
-def _before(doc: Doc, mention: Mention, words: Words) -> list[Token]:
+def _before(doc: Doc, mention: Mention, cast: Cast, words: Words) -> list[Token]:
     tokens: list[Token] = []
     position = mention.start - 1
     while position >= 0 and len(tokens) < REACH:
@@ -109,7 +111,9 @@ def _before(doc: Doc, mention: Mention, words: Words) -> list[Token]:
         comma = token.text == "," and not tokens and position > 0 and doc[position - 1].lower_ in words["office"]
         inner = token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.tag_ == "POS" or token.text in {"-", "&"}
         linked = token.lower_ in words["of"] | words["to"] | words["drop"] | words["and"] and bool(tokens)
-        if not (comma or inner or linked) or token.is_space:
+        other = cast.at(position)
+        person = other and other.member.kind == "person" and doc[other.end].tag_ != "POS"
+        if not (comma or inner or linked) or token.is_space or person:
             break
         tokens.insert(0, token)
         if token.is_sent_start:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from onrecord.register import Alias, Register
 
 LONGEST = 6  # tokens of a person's name, with its links ("Sheikh Mohammed bin Rashid Al Maktoum")
+REGION, SISTERS = "reg:", len("reg:US")  # how the register's ids begin for regions, and for those of one state
 NO_PERSON = frozenset({"ORG", "LOC", "FAC", "EVENT", "WORK_OF_ART", "LAW"})
 
 
@@ -42,6 +43,18 @@ class Article:
     def alias(self, token: int) -> Alias | None:
         """The register's alias at a token."""
         return self.register.at(self.text, self.doc[token].idx)
+
+    def region_instead(self, alias: Alias, token: int) -> Alias:
+        """The region of the same name as a state where a local office follows it, or the article names its sisters:
+        "Georgia Governor", "Alabama, Florida and Georgia".
+        """
+        same = [a for a in self.register.index.get(alias.text.split()[0], ()) if a.text == alias.text]
+        regions = [a for a in same if a.entry.id.startswith(REGION)]
+        if alias.entry.kind != "state" or not regions:
+            return alias
+        after = self.doc[min(token + 1, len(self.doc) - 1)].lower_
+        sisters = sum(1 for member in self.known.members if member.startswith(regions[0].entry.id[:SISTERS]))
+        return regions[0] if after in self.words["local_office"] or sisters > 1 else alias
 
     def token_at(self, token: int, character: int) -> int:
         """The first token from `token` on that begins at or behind a character."""
@@ -106,6 +119,8 @@ def _entities(article: Article) -> Iterator[PersonSpan]:
         if entity.label_ != "PERSON" and not _named_like_one(article, entity):
             continue
         start, end = trimmed(doc, _behind_title(article, entity.start, entity.end), entity.end, article.words)
+        while start > entity.start - 2 and start and _is_given_name(article, start - 1, end):
+            start -= 1
         if end <= start or not doc[start].text[0].isupper():
             continue
         alias = article.alias(start)
@@ -121,7 +136,18 @@ def _named_like_one(article: Article, entity: Span) -> bool:
         return False
     words = article.words
     body = {token.lower_ for token in entity} & (words["organ"] | words["generic"] | words["drop"] | words["body_link"])
-    return entity[0].text in article.given and not body and all(token.is_title for token in entity)
+    alias = article.alias(entity.end - 1)
+    placed = alias and alias.form in {"name", "capital"} and not article.alias(entity.start)  # "Denzel Washington"
+    first = entity[0].text in article.given or (placed and entity[0].lower_ not in words["before_place"])
+    return bool(first) and not body and all(token.is_title for token in entity)
+
+
+def _is_given_name(article: Article, position: int, end: int) -> bool:
+    """True for a capitalised word before a surname that belongs to it and that the parser left out of the name."""
+    token, words = article.doc[position], article.words
+    bound = token.dep_ == "compound" and position < token.head.i < end and token.pos_ == "PROPN" and token.is_title
+    taken = words["office"] | words["honorific"] | words["organ"] | words["generic"] | words["former"]
+    return bound and token.lower_ not in taken and not article.alias(position)
 
 
 def _behind_title(article: Article, start: int, end: int) -> int:
@@ -155,7 +181,7 @@ def _titled(article: Article, title: Token) -> Iterator[PersonSpan]:
     word = title.lower_.rstrip(".")
     if word not in words["honorific"] | words["office"]:
         return
-    start = end = title.i + 1
+    start = end = _behind_place(article, title.i + 1)
     while end < len(doc) and end - start < LONGEST and _in_name(doc, end, start, words):
         end += 1
     while end > start and (doc[end - 1].lower_ in words["name_link"] or doc[end - 1].is_punct):
@@ -163,11 +189,24 @@ def _titled(article: Article, title: Token) -> Iterator[PersonSpan]:
     if end == start or doc[start].lower_ in words["organ"] | words["office"] | words["generic"]:
         return
     alias = article.alias(start)
-    if title.text[0].islower() and not 1 < end - start < 4:
+    if (title.text[0].islower() or start > title.i + 1) and not 1 < end - start < 4:
         return
     named = alias and alias.entry.kind != "person" and len(alias.text) >= len(article.words_of(start, end))
     if not named and not _organisation_over(doc, title.i, start):
         yield PersonSpan(start, end, sure=True)
+
+
+def _behind_place(article: Article, position: int) -> int:
+    """The token behind "to Germany" or "of the United Nations" in a title, where a capitalised word follows."""
+    doc, words = article.doc, article.words
+    if position >= len(doc) - 2 or doc[position].lower_ not in words["to"] | words["whose"]:
+        return position
+    place = position + 1 + (doc[position + 1].lower_ in words["drop"])
+    alias = article.alias(place) if place < len(doc) else None
+    if alias is None or alias.entry.kind == "person":
+        return position
+    behind = article.token_at(place, doc[place].idx + len(alias.text))
+    return behind if behind < len(doc) and doc[behind].text[0].isupper() else position
 
 
 def _in_name(doc: Doc, position: int, start: int, words: Words) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from onrecord.languages.parties import Words
     from onrecord.reader.parties.members import Cast
 
+OF_STATES = frozenset({"capital", "metonym"})  # forms of names that stand for a state
 BEFORE = frozenset({"compound", "amod", "nmod", "poss", "nummod", "advmod", "npadvmod", "punct", "case", "quantmod"})
 
 
@@ -84,12 +85,17 @@ def name_of(head: Token, cast: Cast, words: Words, *, owner: str = "") -> str:
         mention = cast.at(token.i)
         if token.tag_ == "PRP$":
             parts.append(f"{owner}’s " if owner else "")
-        elif mention and mention.start == token.i and mention.form in {"capital", "metonym"} and token != head:
+        elif mention and mention.start == token.i and mention.form in OF_STATES and _is_possessor(head, mention.end):
             parts.append(mention.member.name + (head.doc[mention.end - 1].whitespace_ or ""))
             skip = mention.end - 1
         else:
             parts.append(token.text_with_ws)
     return ("".join(parts).rstrip() + _behind(head, cast, words)).strip(' -,"“”')
+
+
+def _is_possessor(head: Token, end: int) -> bool:
+    """True where a possessive mark follows: "Beijing's mission" is China's, "Kabul police" the city's."""
+    return end < head.i and head.doc[end].tag_ == "POS"
 
 
 def _left_edge(head: Token) -> int:
@@ -100,7 +106,7 @@ def _left_edge(head: Token) -> int:
 def _behind(head: Token, cast: Cast, words: Words) -> str:
     """What stands behind "of" or, before a name, "to"."""
     link = head.nbor() if head.i + 1 < len(head.doc) else None
-    if link is not None and link.dep_ == "amod" and link.head == head:
+    if link is not None and link.lower_ in words["postposed"]:
         return " " + link.text  # "attorneys general"
     if link is None or link.dep_ != "prep" or link.head != head:
         return ""
@@ -110,5 +116,7 @@ def _behind(head: Token, cast: Cast, words: Words) -> str:
     named = cast.at(inner.i)
     if link.lower_ in words["whose"] or (link.lower_ in words["to"] and named):
         last = max([inner.i, *(child.i for child in conjuncts(inner) if child.i - inner.i <= 3)])
+        for deeper in objects_of(inner, words["whose"]):
+            last = max(last, deeper.i)
         return " " + head.doc[link.i : last + 1].text
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from onrecord.reader.parties.descriptions import is_place
 from onrecord.reader.parties.phrases import conjuncts
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _candidates(scene: Scene, pronoun: Token) -> Iterator[Candidate]:
     first = max(0, pronoun.i - BACK)
     end = _sentence_end(scene, pronoun) if _fronted(scene, pronoun) else pronoun.i
     for mention in scene.cast.within(first, end):
-        if not mention.weak and not mention.member.place and not mention.start <= pronoun.i < mention.end:
+        if not mention.weak and not is_place(scene, mention) and not mention.start <= pronoun.i < mention.end:
             yield Candidate(_head(scene, mention.start, mention.end), mention.member)
     for turn in scene.turns_before(pronoun.i)[:3]:
         if turn.source is not None and not scene.cast.at(turn.source.i) and turn.source.pos_ == "NOUN":
@@ -137,7 +138,7 @@ def _score(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) -
         score += 1.0
     if member is not None:
         score += 0.1 * min(5, sum(1 for m in scene.cast.before(pronoun.i) if m.member is member))
-        score += 0.5 if member.male is not None else 0.0
+        score += 1.5 if member.male is not None else 0.0
     if around.speakers and not around.quoted and member in around.speakers:
         score += 1.0  # "Ruiz said that he ..."
     elif pronoun.lower_ in scene.words["he"] | scene.words["she"]:

@@ -25,11 +25,11 @@ def refer(scene: Scene, head: Token, around: Around = OUTSIDE, depth: int = 0) -
     if depth > DEEPEST:
         return ()
     words, lower = scene.words, head.lower_
-    if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT"}:
-        return _pronoun(scene, head, around, depth)
     mention = scene.cast.at(head.i)
     if mention and not mention.weak:
         return (mention.member,)
+    if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT"}:
+        return _pronoun(scene, head, around, depth)
     if named := _named_beside(scene, head):
         return (named,)
     if listed := listed_at(scene, head):

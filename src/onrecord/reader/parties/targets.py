@@ -98,7 +98,11 @@ def told_of(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     """
     tokens = content_tokens(scene, turn.attribution.content)
     subject = subject_in(tokens)
-    if subject is None or not _opens_clause(subject, tokens) or any(m.types & scene.words["medium"] for m in turn.speakers):
+    if (
+        subject is None
+        or not _opens_clause(subject, tokens)
+        or any(m.types & scene.words["medium"] for m in turn.speakers)
+    ):
         return ()
     found = party_of(scene, subject, _inside(turn), deeds=False)
     own = {member.for_ for member in turn.speakers}
