@@ -27,7 +27,7 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
     `given` are given names with the gender that they tell, `date` the ISO date that office holders are asked for.
     """
     known = Registered()
-    article = Article(doc, plain(doc.text), register, words, given, Names(), known)
+    article = Article(doc, doc.text.replace("’", "'"), plain(doc.text), register, words, given, Names(), known)
     find_names(article)
     bodies: list[tuple[Member, Member]] = []
     mentions = _described(doc, Cast.of(_mentions(article), None), words, bodies)
@@ -50,19 +50,18 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
 
 
 def _mentions(article: Article) -> list[Mention]:
-    text = article.doc.text.replace("’", "'")
     found, token = list[Mention](), 0
     while token < len(article.doc):
-        mention = _mention(article, token, text)
+        mention = _mention(article, token)
         if mention:
             found.append(mention)
         token = max(mention.end if mention else 0, token + 1)
     return found
 
 
-def _mention(article: Article, token: int, text: str) -> Mention | None:
+def _mention(article: Article, token: int) -> Mention | None:
     doc, start = article.doc, article.doc[token].idx
-    own, alias = article.names.at(article.text, start), article.register.at(text, start)
+    own, alias = article.names.at(article.text, start), article.alias(token)
     if alias and (not any(mark.isupper() for mark in alias.text) or alias.entry.kind == "person"):
         alias = None
     if alias and doc[token].pos_ in {"AUX", "VERB"} and len(alias.text) < 3:

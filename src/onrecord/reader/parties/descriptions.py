@@ -39,7 +39,8 @@ def owners_of(scene: Scene, head: Token) -> tuple[Member, ...]:
     behind = (
         scene.words["of"] if head.lower_ in scene.words["official"] | scene.words["office"] else scene.words["whose"]
     )
-    for token in (*owner_tokens(head), *objects_of(head, behind)):
+    after = [*objects_of(head, behind)]
+    for token in (*owner_tokens(head), *after, *(deeper for outer in after for deeper in objects_of(outer, behind))):
         mention = scene.cast.at(token.i)
         if mention and not mention.member.place and mention.member not in found:
             found.append(mention.member)
@@ -60,7 +61,9 @@ def find_described(scene: Scene, head: Token) -> Member | None:
         return None  # "the state of emergency"
     fitting = {m for m in scene.cast.members if _called(scene, m, word)}
     if not fitting and word in words["generic"]:
-        fitting = {m for m in scene.cast.members if m.kind == "organisation" and not (m.id or m.types)}
+        fitting = {
+            m for m in scene.cast.members if m.kind in {"organisation", "unknown"} and not (m.id or m.types or m.place)
+        }
     if owners and word not in words["state_noun"]:
         houses = {owner.for_ for owner in owners} - {None}
         fitting = {m for m in fitting if m.for_ in houses and m not in owners}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.members import Member
 from onrecord.reader.parties.names import FULL, SHORT
-from onrecord.reader.parties.people import find_people, name_people, trimmed
+from onrecord.reader.parties.people import find_people, name_people, trimmed, unmarked_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from onrecord.reader.parties.people import Article
 
 BODIES = frozenset({"ORG", "FAC", "GPE", "PRODUCT"})
+PARTIES = frozenset({"nsubj", "nsubjpass", "appos", "poss", "conj"})  # where an unmarked name is likely a party's
 
 
 def find_names(article: Article) -> None:
@@ -40,7 +41,8 @@ def name_organisations(article: Article) -> None:
         name, alias = article.words_of(start, end), article.alias(start)
         if (alias and len(alias.text) >= len(name)) or article.names.find(name):
             continue
-        member = Member(doc[start:end].text, "unknown" if place else "organisation", place=place)
+        unsure = place or not doc[start].ent_type_
+        member = Member(doc[start:end].text, "unknown" if unsure else "organisation", place=place)
         article.names.add(name, member, FULL)
         if not place:
             member.state = _state_in(article, start, end)
@@ -68,9 +70,16 @@ def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:
         if entity.label_ in BODIES:
             start, end = _extended(doc, *trimmed(doc, entity.start, entity.end, words), words)
             office = start > 1 and doc[start - 1].lower_ in words["of"] and doc[start - 2].lower_ in words["office"]
+            person = end - start > 2 and article.names.find(article.words_of(end - 2, end))
+            if person and person.member.kind == "person":
+                continue  # "US Ambassador to Germany Ana Ruiz"
             bare = end - start == 1 and (office or doc[start].lower_ in words["organ"])  # "Secretary of State"
             if end > start and not bare and (doc[start].text[0].isupper() or doc[start].text[0].isdigit()):
                 yield start, end, entity.label_ == "GPE"
+    for start, end in unmarked_runs(article):
+        inside = {token.lower_ for token in doc[start:end]}
+        if doc[end - 1].dep_ in PARTIES and not inside & (words["office"] | words["honorific"]):
+            yield start, end, False
     for token in doc:
         if (
             token.text[0].isupper()

@@ -25,9 +25,12 @@ NO_PERSON = frozenset({"ORG", "LOC", "FAC", "EVENT", "WORK_OF_ART", "LAW"})
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What names are looked for in: the parse, the text in plain letters, and what is known."""
+    """What names are looked for in: the parse, the text as printed but for typewriter apostrophes, the text in plain
+    letters, and what is known. Offsets are the same in both texts.
+    """
 
     doc: Doc
+    printed: str
     text: str
     register: Register
     words: Words
@@ -42,7 +45,7 @@ class Article:
 
     def alias(self, token: int) -> Alias | None:
         """The register's alias at a token."""
-        return self.register.at(self.text, self.doc[token].idx)
+        return self.register.at(self.printed, self.doc[token].idx)
 
     def region_instead(self, alias: Alias, token: int) -> Alias:
         """The region of the same name as a state where a local office follows it, or the article names its sisters:
@@ -81,6 +84,7 @@ def find_people(article: Article) -> tuple[list[PersonSpan], list[PersonSpan]]:
             alias = article.alias(token.i) if token.text[0].isupper() else None
             if alias and alias.entry.kind == "person":
                 spans.append(PersonSpan(token.i, article.token_at(token.i, token.idx + len(alias.text)), sure=True))
+    spans += _unseen(article)
     sure = [span for span in spans if span.sure or span.end - span.start > 1]
     return sure, [span for span in spans if not (span.sure or span.end - span.start > 1)]
 
@@ -130,6 +134,28 @@ def _entities(article: Article) -> Iterator[PersonSpan]:
             yield PersonSpan(start, end, sure=False)
 
 
+def _unseen(article: Article) -> Iterator[PersonSpan]:
+    """Names that the parser marks as nothing: a given name and capitalised words that hang together."""
+    doc, words = article.doc, article.words
+    for start, end in unmarked_runs(article):
+        if doc[start].text in article.given and not {t.lower_ for t in doc[start:end]} & (
+            words["organ"] | words["generic"]
+        ):
+            yield PersonSpan(start, end, sure=True)
+
+
+def unmarked_runs(article: Article) -> Iterator[tuple[int, int]]:
+    """Runs of two to four capitalised proper nouns that no entity and no alias of the register touches."""
+    doc, token = article.doc, 0
+    while token < len(doc):
+        end = token
+        while end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].is_title and not doc[end].ent_type_:
+            end += 1
+        if 1 < end - token < 5 and not any(article.alias(inner) for inner in range(token, end)):
+            yield token, end
+        token = max(end, token + 1)
+
+
 def _named_like_one(article: Article, entity: Span) -> bool:
     """True where an entity of another label has a given name and a surname: "Nikki Haley"."""
     if not 1 < len(entity) < 4 or entity.label_ not in {"ORG", "GPE", "FAC", "NORP"}:
@@ -146,6 +172,7 @@ def _is_given_name(article: Article, position: int, end: int) -> bool:
     """True for a capitalised word before a surname that belongs to it and that the parser left out of the name."""
     token, words = article.doc[position], article.words
     bound = token.dep_ == "compound" and position < token.head.i < end and token.pos_ == "PROPN" and token.is_title
+    bound = bound and not (position and article.doc[position - 1].pos_ == "PROPN")
     taken = words["office"] | words["honorific"] | words["organ"] | words["generic"] | words["former"]
     return bound and token.lower_ not in taken and not article.alias(position)
 
@@ -191,8 +218,9 @@ def _titled(article: Article, title: Token) -> Iterator[PersonSpan]:
     alias = article.alias(start)
     if (title.text[0].islower() or start > title.i + 1) and not 1 < end - start < 4:
         return
+    over = _organisation_over(doc, title.i, start) and doc[start].text not in article.given
     named = alias and alias.entry.kind != "person" and len(alias.text) >= len(article.words_of(start, end))
-    if not named and not _organisation_over(doc, title.i, start):
+    if not named and not over:
         yield PersonSpan(start, end, sure=True)
 
 
