@@ -38,11 +38,13 @@ def train(articles: Sequence[Article], spread: float = SPREAD) -> dict[str, Mapp
     return {**priors, **fitted}  # across articles there is no gold to fit by
 
 
-def left_out(articles: Sequence[Article], spread: float = SPREAD) -> list[tuple[Article, Sequence[Link]]]:
-    """Each article's links by weights from the others."""
+def left_out(
+    articles: Sequence[Article], spread: float = SPREAD, *, linked: Sequence[Article] | None = None
+) -> list[tuple[Article, Sequence[Link]]]:
+    """Each article's links by weights from the others. `linked` are the same articles with other statements to link."""
     return [
-        (article, choose(article.pairs, train([a for a in articles if a is not article], spread)))
-        for article in articles
+        (one, choose(one.pairs, train([other for other in articles if other.name != one.name], spread)))
+        for one in linked or articles
     ]
 
 
@@ -74,6 +76,7 @@ def main() -> None:
         report(name, [(article, rule(article)) for article in articles])
     for spread in (0.0, 0.1, 0.2, 0.3, 0.5, 1.0):
         report(f"left out, spread {spread}", left_out(articles, spread))
+    report("left out, the reader's statements", left_out(articles, linked=load_articles(options.gold, own=True)))
     if options.show:
         show(left_out(articles))
     if options.write:

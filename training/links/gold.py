@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.languages import load_language
+from onrecord.reader import read_analysis
 from onrecord.reader.analysis import analyse_many
 from onrecord.reader.links.article import pairs
 from onrecord.reader.links.judging import can_be_same, can_reply
 from onrecord.records import Reading
+from onrecord.register import load_register
 from onrecord.scoring import score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from onrecord.reader.links.features import Pair
-    from onrecord.records import Link
+    from onrecord.records import Link, Statement
     from onrecord.scoring.counts import Tally
     from training.links.fit import Choice
 
@@ -29,23 +31,25 @@ MODELS = ("reply", "same")
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A gold article with all its ordered pairs of statements."""
+    """A gold article with the statements that are linked, the gold's or the reader's own, and all their ordered pairs."""
 
     name: str
     reading: Reading
+    statements: tuple[Statement, ...]
     pairs: list[Pair]
 
 
-def load_articles(folder: Path = GOLD) -> list[Article]:
-    """The gold articles of a folder, by name."""
-    language = load_language()
+def load_articles(folder: Path = GOLD, *, own: bool = False) -> list[Article]:
+    """The gold articles of a folder, by name; with `own` the statements are those that the reader finds."""
+    language, register = load_language(), load_register()
     files = sorted(folder.glob("*.json"))
     readings = [Reading.from_json(json.loads(file.read_text(encoding="utf-8"))) for file in files]
     analyses = analyse_many((reading.document for reading in readings), language)
-    return [
-        Article(file.stem, reading, pairs(analysis, reading.statements, language))
-        for file, reading, analysis in zip(files, readings, analyses, strict=True)
-    ]
+    articles = []
+    for file, reading, analysis in zip(files, readings, analyses, strict=True):
+        statements = read_analysis(analysis, language, register).statements if own else reading.statements
+        articles.append(Article(file.stem, reading, statements, pairs(analysis, statements, language)))
+    return articles
 
 
 def choices(article: Article, model: str) -> list[Choice]:
@@ -65,6 +69,6 @@ def choices(article: Article, model: str) -> list[Choice]:
 
 
 def measure(article: Article, links: Sequence[Link]) -> Tally:
-    """The links' tally against the gold, the gold's statements given."""
+    """The links' tally against the gold."""
     gold = article.reading
-    return score(Reading(gold.document, gold.statements, tuple(links)), gold)
+    return score(Reading(gold.document, article.statements, tuple(links)), gold)

@@ -35,7 +35,8 @@ LEAST = {"reply": 1.0, "same": 0.8}  # weight of all candidates together, agains
 SHARE = {"reply": 0.15, "same": 0.25}  # chance of the best among all candidates and none
 CLOSE = 1.0  # log-odds by which a second answer may be less likely than the best
 GOES_ON = 0.7  # log-odds
-MOST = 400  # statements of an article that are compared, each with each
+MOST = 400  # statements of an article that are compared
+APART = 100  # statements between two that are compared
 
 
 def link(analysis: Analysis, statements: tuple[Statement, ...], language: Language) -> tuple[Link, ...]:
@@ -63,7 +64,7 @@ def pairs(analysis: Analysis, statements: Sequence[Statement], language: Languag
         compare(views[a], views[b], Setting(rarity, places[a], places[b]))
         for a in range(len(views))
         for b in range(len(views))
-        if a != b
+        if a != b and abs(a - b) <= APART
     ]
 
 
@@ -163,7 +164,7 @@ def _one_way(found: Sequence[Chosen]) -> set[Chosen]:
         one, other = chosen.pair.answering.statement, chosen.pair.answered.statement
         told = _in_words(chosen.pair)
         against = any(
-            (late.id == other.id and early.id == one.id)
+            {late.id, early.id} == {one.id, other.id}
             or (
                 chosen.kind == before.kind == "reply"
                 and not told

@@ -119,4 +119,6 @@ def _one_name(one: Party, other: Party) -> bool:
         return False
     if long[-1][:1].islower():
         return one_side and (short[-1] == long[0] or short[0] == long[0])
-    return parts > {word.casefold() for word in short} and short[-1] in (long[0], long[-1])
+    if not parts > {word.casefold() for word in short} or not all(word[:1].isupper() for word in long):
+        return False  # "Iraq" is not "Parliament of Iraq"
+    return short[-1] == long[-1] or (one_side and short[-1] == long[0])
