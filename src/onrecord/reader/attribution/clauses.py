@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.languages.cues import cues
 from onrecord.languages.parties import party_words
 from onrecord.languages.polarity import complements, polarity
 from onrecord.reader.attribution.drafts import Draft, range_of, tidy, tokens_in
-from onrecord.reader.attribution.heads import is_deed, rows_of
+from onrecord.reader.attribution.heads import is_deed, lemma, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,14 +65,16 @@ def find_clauses(analysis: Analysis, language: Language, taken: frozenset[int]) 
 
 
 def _draft(verb: Token, analysis: Analysis, language: Language) -> Draft | None:
-    rows = rows_of(verb, language)
-    if not rows:
+    rows: tuple[Cue, ...] = rows_of(verb, language)
+    if not rows and not cues(language).starting(lemma(verb, language), "phrase"):
         return None
-    complement = _quotation(verb, analysis) or _complement(verb, language)
+    complement = _figure(verb, language) or _quotation(verb, analysis) or _complement(verb, language)
     if complement is None:
         return None
     frame, tokens = complement
-    row = next((row for row in rows if frame in row.frames), None)
+    if frame == "none":
+        rows = cues(language).starting(lemma(verb, language), "phrase")
+    row = next((row for row in rows if frame in row.frames or frame == "none"), None)
     if row is None and frame in OBJECTS:
         row = next((row for row in rows if len(row.words) > 1), None)  # the words of the row stand, whatever follows
     source = None if _unreal(verb, language) else subject_of(verb)
@@ -107,6 +110,16 @@ def _may_speak(head: Token, language: Language) -> bool:
         return True
     words = party_words(language)
     return any(word in words[name] for word in {head.lower_, head.lemma_.lower()} for name in SPEAKERS)
+
+
+def _figure(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None:
+    """What a phrase of the lexicon puts a figure on: "put the number of dead at 40"."""
+    for row in cues(language).starting(lemma(verb, language), "phrase"):
+        direct = next((child for child in verb.children if child.dep_ == "dobj"), None)
+        place = next((child for child in verb.children if child.dep_ == "prep" and child.lower_ == row.words[-1]), None)
+        if direct is not None and place is not None and direct.i < place.i and len(row.words) == 2:
+            return "none", [*_subtree(direct), *_subtree(place)]
+    return None
 
 
 def _quotation(verb: Token, analysis: Analysis) -> tuple[Frame, list[Token]] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.languages.cues import cues
-from onrecord.languages.polarity import complements, lemmas
+from onrecord.languages.polarity import complements, lemmas, polarity
 from onrecord.languages.reporting import carriers, deeds
 from onrecord.reader.attribution.drafts import root_of, tokens_in
 
@@ -97,10 +97,19 @@ def _governing(doc: Doc, candidates: list[Token], content: tuple[Range, ...], la
 
 
 def _over_object(token: Token, candidates: list[Token], language: Language) -> Token:
-    """The verb of "rejected calls for a truce", which says more than the noun; a verb that only carries it does not."""
+    """The verb of "rejected calls for a truce", which says more than the noun; a verb that only carries it does not. Of
+    "declined to say" the refusal.
+    """
     verb = token.head
+    if token.dep_ == "xcomp" and verb in candidates and verb.lemma_.lower() in polarity(language).refusers:
+        return verb  # "declined to say": not said
     carried = verb.lemma_.lower() in carriers(language, "light")
     return verb if token.dep_ == "dobj" and verb in candidates and not carried else token
+
+
+def _in_object(token: Token, head: Token) -> bool:
+    """True for a word of the noun phrase that is the head's object."""
+    return any(one.dep_ == "dobj" and one.head == head for one in (token, *token.ancestors))
 
 
 def with_opening(doc: Doc, head: Token, span: Range, cue: Range, language: Language) -> Range:
@@ -115,7 +124,9 @@ def with_opening(doc: Doc, head: Token, span: Range, cue: Range, language: Langu
     while start - 1 > head.i and (
         doc[start - 1].lower_ in opening
         or doc[start - 1].pos_ == "ADP"
-        or (doc[start - 1].idx < cue[1] and doc[start - 1].pos_ in {"NOUN", "DET", "ADJ", "PRON"})
+        or (doc[start - 1].idx < cue[1] and _in_object(doc[start - 1], head))
+        or (head.i < doc[start - 1].head.i < tokens[0].i and doc[start - 1].head.dep_ == "xcomp")
+        or (doc[start - 1].dep_ == "xcomp" and doc[start - 1].head == head)
     ):
         start -= 1
     while start < tokens[0].i and doc[start].dep_ == "prt":

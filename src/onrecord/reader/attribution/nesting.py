@@ -26,8 +26,9 @@ def add_found(tagged: list[Draft], found: list[Draft], analysis: Analysis) -> li
     that swallowed it.
     """
     drafts = list(tagged)
-    for draft in found:
-        holder = next((n for n, other in enumerate(drafts) if _holds(other, draft)), None)
+    for proposed in found:
+        holder = next((n for n, other in enumerate(drafts) if _holds(other, proposed)), None)
+        draft = proposed if holder is None else _clipped(proposed, drafts[holder])
         if holder is None:
             if not any(_same(draft, other) for other in drafts):
                 drafts.append(draft)
@@ -43,6 +44,13 @@ def add_found(tagged: list[Draft], found: list[Draft], analysis: Analysis) -> li
 
 def _holds(outer: Draft, inner: Draft) -> bool:
     return any(within(inner.cue, part) for part in outer.content)
+
+
+def _clipped(inner: Draft, outer: Draft) -> Draft:
+    """The inner draft without what reaches out of the part of the outer content that holds its cue."""
+    part = next(part for part in outer.content if within(inner.cue, part))
+    content = tuple((start, min(end, part[1])) for start, end in inner.content if start < part[1])
+    return replace(inner, content=content) if content else inner
 
 
 def _same(one: Draft, other: Draft) -> bool:

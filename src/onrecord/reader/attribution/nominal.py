@@ -23,6 +23,7 @@ SURE = 0.55
 """Share of right ones among what these rules find in the annotated articles (docs/quality.md)."""
 FARTHEST = 20
 """Words from a noun to what it says."""
+NAMED = frozenset({"NORP", "GPE", "ORG", "PERSON"})
 CLAUSES: tuple[Frame, ...] = ("that", "to")
 SOURCELESS = frozenset({"accuse"})
 """Acts of nouns that are statements where nobody is named ("despite accusations of ..."); of the others it is a topic."""
@@ -148,6 +149,9 @@ def _source(noun: Token, language: Language, content: list[Token]) -> list[Token
         if child.dep_ == "prep" and child not in content and _names_author(child, content, language):
             named = [token for part in child.children for token in part.subtree if not token.is_space]
             return [token for token in named if token not in content] or None
+    for child in noun.children:
+        if child.dep_ in {"amod", "compound"} and child.ent_type_ in NAMED:
+            return [child]
     verb = noun.head
     if noun.dep_ == "dobj" and verb.lemma_.lower() in carriers(language, "light"):
         return subject_of(verb)
