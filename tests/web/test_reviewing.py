@@ -113,3 +113,6 @@ def test_a_correction_in_peoples_words(client: TestClient, ledger: Ledger, denia
     assert now.speakers[0].role == "foreign minister"
     assert "corrected it: act, content, targets" in " ".join(parsed(page.text).text.split())
     assert ledger.statement(denial).act == "deny"
+    for path in (f"/articles/{dispute().document.id}", f"/threads/{denial}", "/search?by=CHN"):
+        assert "corrected by people" in client.get(path).text
+        assert "refused" in client.get(path).text

@@ -50,17 +50,22 @@ class Card:
 
 
 def article(
-    reading: Reading, *, prefix: str = "", ties: dict[str, list[Tie]] | None = None, hrefs: Hrefs | None = None
+    reading: Reading,
+    *,
+    prefix: str = "",
+    ties: dict[str, list[Tie]] | None = None,
+    notes: dict[str, str] | None = None,
+    hrefs: Hrefs | None = None,
 ) -> Markup:
     """An article's text and cards, without its heading. `prefix` goes before each anchor, so that several articles fit on
-    one page; `ties` are links that lead elsewhere, by the statement's id; `hrefs` give the address of a party's page and of
+    one page; `ties` are links that lead elsewhere, by the statement's id, `notes` words on a card; `hrefs` give the address of a party's page and of
     a statement's, None where there are none.
     """
     ordered = sorted(reading.statements, key=lambda one: one.start if one.spans else 0)
     reading = replace(reading, statements=tuple(ordered))
     cards = {card.statement.id: card for card in cards_of(reading, prefix, ties or {})}
     rows = paragraphs(reading.document.text, reading.statements, prefix=prefix)
-    words = environment().get_template("article.html").render(rows=rows, cards=cards, hrefs=hrefs)
+    words = environment().get_template("article.html").render(rows=rows, cards=cards, notes=notes or {}, hrefs=hrefs)
     return Markup(words)  # noqa: S704 - the template escapes
 
 
@@ -118,7 +123,7 @@ def prepare(made: Environment) -> None:
     made.finalize = _finalized
     made.trim_blocks = made.lstrip_blocks = True
     made.filters.update(web_address=web_address, host=host, quote=_shortened)
-    made.globals.update(
+    made.globals.update(content_words=content_words,
         act_words=act_words, family_of=family_of, sign_of=sign_of, speakers_words=speakers_words, families=FAMILIES,
         link_words=LINK_WORDS,
     )  # fmt: skip

@@ -197,6 +197,10 @@ class Ledger:
         """A statement as people left it: its status, its current view and its reviews. Raises NotFound."""
         return reviewing.reviewed(self._store, id_)
 
+    def reviewed_among(self, ids: Iterable[str]) -> dict[str, Reviewed]:
+        """Those of some statements, by their whole ids, of which people said something, as they left them."""
+        return reviewing.reviewed_among(self._store, ids)
+
     def reviewed_reading(self, article_id: str) -> Reading:
         """An article's reading with corrections applied and without what was rejected: gold. Raises NotFound."""
         return reviewing.reviewed_reading(self._store, article_id)

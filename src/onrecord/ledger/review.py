@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from sqlalchemy import Column, Index, Table, func, insert, select
 
 from onrecord.errors import LedgerError, NotFound, RecordError
+from onrecord.ledger.batching import batches
 from onrecord.ledger.canonical import compact
 from onrecord.ledger.find import reading, whole_id
 from onrecord.ledger.rows import statement_of
@@ -132,6 +133,17 @@ def reviewed(store: Store, id_: str) -> Reviewed:
         return applied(statement_of(record), _reviews_of(connection, [whole]).get(whole, ()))
 
 
+def reviewed_among(store: Store, ids: Iterable[str]) -> dict[str, Reviewed]:
+    """Those of some statements, by their whole ids, of which people said something, as they left them."""
+    with store.reading() as connection:
+        said = _reviews_of(connection, ids)
+        found: dict[str, Reviewed] = {}
+        for some in batches(said):
+            rows = connection.execute(select(statement.c.id, statement.c.record).where(statement.c.id.in_(some)))
+            found.update((row.id, applied(statement_of(row.record), said[row.id])) for row in rows)
+        return found
+
+
 def reviewed_reading(store: Store, article_id: str) -> Reading:
     """An article's reading as people left it: corrections applied, what was rejected left out with its links. It is gold
     that `onrecord evaluate` takes. Raises NotFound.
@@ -172,12 +184,13 @@ def _live(events: tuple[Review, ...]) -> tuple[Review, ...]:
 
 
 def _reviews_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Review, ...]]:
-    found: dict[str, tuple[Review, ...]] = {}
-    for id_ in ids:
-        wanted = select(review_table).where(review_table.c.statement == id_)
-        rows = connection.execute(wanted.order_by(review_table.c.at, review_table.c.id))
-        found[id_] = tuple(_review_of(row) for row in rows)
-    return found
+    """What was said of each of some statements, oldest first; those of which nothing was said are left out."""
+    found: dict[str, list[Review]] = {}
+    for some in batches(dict.fromkeys(ids)):
+        wanted = select(review_table).where(review_table.c.statement.in_(some))
+        for row in connection.execute(wanted.order_by(review_table.c.at, review_table.c.id)):
+            found.setdefault(row.statement, []).append(_review_of(row))
+    return {id_: tuple(events) for id_, events in found.items()}
 
 
 def _checked(connection: Connection, id_: str, correction: dict[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,17 @@ def make_app(ledger: Ledger, *, access: Access | None = None, read: ReadOne = re
         app.include_router(router, dependencies=[Depends(needs("read"))])
     for router in (signing.router, static_files.router):
         app.include_router(router)
+    _describe(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(Headers, headers=HEADERS)
     return app
+
+
+def _describe(app: FastAPI) -> None:
+    """The description without the shape of errors that FastAPI supposes: every error has the one of `faults`."""
+    described = app.openapi()
+    for operation in (operation for path in described["paths"].values() for operation in path.values()):
+        if "HTTPValidationError" in str(operation["responses"].get("422")):
+            del operation["responses"]["422"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        described.get("components", {}).get("schemas", {}).pop(name, None)

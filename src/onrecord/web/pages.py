@@ -65,9 +65,9 @@ def articles(request: Request, asked: Annotated[Page, Query()], here: Here) -> R
 @router.get("/articles/{id}")
 def article(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) -> Response:  # noqa: A002
     """An article with its statements in the margin, and their links to it and to others."""
-    reading = here.ledger.reading(id)
+    reading, notes = views.current(here.ledger, here.ledger.reading(id))
     ties = views.ties_of(here.ledger, reading)
-    body = html.article(reading, ties=ties, hrefs=(views.party_href, views.statement_href))
+    body = html.article(reading, ties=ties, notes=notes, hrefs=(views.party_href, views.statement_href))
     return page(request, "article_page.html", reading=reading, body=body, stored=True)
 
 
@@ -84,7 +84,7 @@ def statement(request: Request, id: str, _: Annotated[Asked, Query()], here: Her
     """One statement: its words in their paragraph, everything known of it, how to cite it, and what people said of it."""
     entry = here.ledger.statement(id)
     view = here.ledger.reviewed(entry.id)
-    one = views.Shown(entry, view.statement)
+    one = views.Shown(entry, view.statement, views.notes_of({entry.id: view}).get(entry.id, ""))
     reading = here.ledger.reading(entry.article)
     rows = [
         row for row in paragraphs(reading.document.text, (one.statement,)) if row.statements or 'class="' in row.marked

@@ -15,10 +15,11 @@ from onrecord.exports.marks import harmless
 from onrecord.ledger.words import fold, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from onrecord.ledger import Entry, Ledger, Thread, ThreadItem
     from onrecord.ledger.overview import Cell
+    from onrecord.ledger.review import Reviewed
     from onrecord.records import Party, Reading, Statement
 
 _WORD = re.compile(r"[^\W_]+")
@@ -31,10 +32,11 @@ STATUS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A statement on a page: its flat entry, and the whole of it with its parties."""
+    """A statement on a page: its flat entry, the whole of it as people left it, and a word where they said something."""
 
     entry: Entry
     statement: Statement
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,28 @@ def shown(ledger: Ledger, entries: Iterable[Entry]) -> list[Shown]:
     """The statements of some entries, in their order."""
     several = list(entries)
     records = ledger.records(entry.id for entry in several)
-    return [Shown(entry, records[entry.id]) for entry in several if entry.id in records]
+    views = ledger.reviewed_among(records)
+    current = records | {id_: view.statement for id_, view in views.items()}
+    notes = notes_of(views)
+    return [Shown(entry, current[entry.id], notes.get(entry.id, "")) for entry in several if entry.id in current]
+
+
+def notes_of(views: Mapping[str, Reviewed]) -> dict[str, str]:
+    """A word for each statement of which people said something that holds."""
+    return {id_: _note(view) for id_, view in views.items() if view.status != "machine"}
+
+
+def _note(view: Reviewed) -> str:
+    if view.status == "rejected":
+        return "rejected by people"
+    return "corrected by people" if any(event.correction for event in view.live) else "confirmed by people"
+
+
+def current(ledger: Ledger, reading: Reading) -> tuple[Reading, dict[str, str]]:
+    """A reading with people's corrections, and a word for each statement of which they said something."""
+    views = ledger.reviewed_among(one.id for one in reading.statements)
+    statements = tuple(views[one.id].statement if one.id in views else one for one in reading.statements)
+    return replace(reading, statements=statements), notes_of(views)
 
 
 def party_href(party: Party) -> str:
