@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from onrecord.languages import Language
 
+LONGEST = 10  # words of a number after its first; a bound, so that no text makes the patterns slow
 NEVER = r"(?!)"  # a pattern that matches nothing, where the language has no word of a kind
 
 
@@ -65,11 +66,11 @@ def number_pattern(language: Language) -> str:
     gap = r"[\s-]+"
     # "and" joins only what a scale has begun: "two hundred and fifty", but "between three and seven".
     scaled = rf"{scale}\b(?:\s+{joiner}\s+{unit}\b)?"
-    more = rf"(?:{gap}(?:{scaled}|{unit}\b))*"
-    and_part = rf"(?:\s+{joiner}\s+(?:{article}{gap})?{part}\b(?:{gap}{scale}\b)*)?"
+    more = rf"(?:{gap}(?:{scaled}|{unit}\b)){{0,{LONGEST}}}"
+    and_part = rf"(?:\s+{joiner}\s+(?:{article}{gap})?{part}\b(?:{gap}{scale}\b){{0,3}})?"
     of_scale = rf"(?:\s+(?:{of}\s+)?{article}\s+{scale}\b|{gap}{scale}\b)?"
     return (
-        rf"(?i:{digits}(?:\s?{short}\b)?(?:[\s-]+{scale}\b)*(?:[\s-]+{part}\b)?{and_part}"
+        rf"(?i:{digits}(?:\s?{short}\b)?(?:[\s-]+{scale}\b){{0,3}}(?:[\s-]+{part}\b)?{and_part}"
         rf"|\b(?:{unit}\b|{article}\s+{scaled}){more}(?:{gap}{part}\b)?{and_part}"
         rf"|\b(?:{article}{gap})?{part}\b{of_scale})"
     )

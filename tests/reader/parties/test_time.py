@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from onrecord.errors import DataError
 from onrecord.languages import Language, load_language
-from onrecord.languages.times import time_rules
+from onrecord.languages.times import find_expressions, time_rules
 from onrecord.reader.analysis import analyse
 from onrecord.reader.parties.occasion import find_occasion
 from onrecord.reader.parties.time import find_time
@@ -115,3 +116,10 @@ def test_an_empty_language_finds_no_time() -> None:
     assert find_times(analysis, language, "2021-03-17") == ()
     assert find_time(analysis, attribution, language, "2021-03-17") == (None, None)
     assert find_occasion(analysis, attribution, language) is None
+
+
+@pytest.mark.parametrize("words", ["one ", "one hundred and ", "the last ", "1,", "May ", " "])
+def test_no_text_is_slow(words: str) -> None:
+    began = time.perf_counter()
+    find_expressions(words * 2000, LANGUAGE)
+    assert time.perf_counter() - began < 10  # seconds; without a bound on number words this takes minutes
