@@ -77,7 +77,8 @@ def _draft(verb: Token, analysis: Analysis, language: Language) -> Draft | None:
     row = next((row for row in rows if frame in row.frames or frame == "none"), None)
     if row is None and frame in OBJECTS:
         row = next((row for row in rows if len(row.words) > 1), None)  # the words of the row stand, whatever follows
-    source = None if _unreal(verb, language) else subject_of(verb)
+    outer = _coordinated(verb, analysis, language)
+    source = None if _unreal(verb, language) else subject_of(outer or verb)
     if row is None or not source or not _speaks(row, frame, source, verb, language):
         return None
     content = tidy(analysis.document.text, range_of(tokens))
@@ -85,8 +86,30 @@ def _draft(verb: Token, analysis: Analysis, language: Language) -> Draft | None:
         return None
     return Draft(
         tidy(analysis.document.text, range_of(source)), (verb.idx, verb.idx + len(verb.text)), (content,), SURE, verb, row,
-        found="object" if frame in OBJECTS else "rule",
+        found="beside" if outer else "object" if frame in OBJECTS else "rule",
     )  # fmt: skip
+
+
+def _coordinated(verb: Token, analysis: Analysis, language: Language) -> Token | None:
+    """The reporting verb that a verb after its clause is really coordinated with, where the parser hangs it into the clause:
+    the clause ended in a quotation ("said it was “dead” and accused ..."), or its subject can say nothing.
+    """
+    if verb.dep_ != "conj" or any(child.dep_ in {"nsubj", "nsubjpass", "aux"} for child in verb.children):
+        return None
+    inner = verb.head
+    reporting = inner.head
+    if (
+        inner.dep_ != "ccomp"
+        or reporting.tag_ != verb.tag_
+        or reporting.i > inner.i
+        or not rows_of(reporting, language)
+    ):
+        return None
+    before = [token for token in inner.doc[inner.i : verb.i] if token.pos_ == "CCONJ"]
+    ended = bool(before) and any(one.end <= before[-1].idx <= one.end + 2 for one in analysis.quotations)
+    subject = next((child for child in inner.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    silent = subject is not None and subject.pos_ == "NOUN" and not _may_speak(subject, language)
+    return reporting if ended or silent else None
 
 
 def _unreal(verb: Token, language: Language) -> bool:
@@ -106,7 +129,7 @@ def _speaks(row: Cue, frame: Frame, source: list[Token], row_head: Token, langua
 
 def _may_speak(head: Token, language: Language) -> bool:
     """True for somebody: a name, a pronoun for persons, or a noun for people, offices and bodies."""
-    if head.ent_type_ in NAMED:
+    if head.ent_type_ in NAMED or head.pos_ == "PROPN":
         return True
     words = party_words(language)
     return any(word in words[name] for word in {head.lower_, head.lemma_.lower()} for name in SPEAKERS)

@@ -55,9 +55,10 @@ def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
 
 
 def _by_nobody(draft: Draft, doc: Doc, language: Language) -> bool:
-    """True where the source is "no organisation", "nobody": then nothing was said."""
-    first = tokens_in(doc, draft.source)[:1] if draft.source else []
-    return any(token.lower_ in polarity(language).negators for token in first)
+    """True where the source is "no organisation", "nobody", or "you", who is asked: then nothing was said."""
+    tokens = tokens_in(doc, draft.source) if draft.source else []
+    asked = len(tokens) == 1 and "2" in tokens[0].morph.get("Person", [])
+    return asked or any(token.lower_ in polarity(language).negators for token in tokens[:1])
 
 
 def _is_topic(draft: Draft, first: Token, language: Language) -> bool:

@@ -36,7 +36,9 @@ def add_found(tagged: list[Draft], found: list[Draft], analysis: Analysis) -> li
             kept = _cut(drafts[holder], draft, analysis)
             if kept:
                 drafts[holder] = kept
-            drafts.append(replace(draft, source=drafts[holder].source, confidence=drafts[holder].confidence))
+            drafts.append(
+                replace(draft, source=drafts[holder].source or draft.source, confidence=drafts[holder].confidence)
+            )
         elif draft.found != "object" and not _is_all_of(draft, drafts[holder]):
             drafts.append(draft)
     return drafts
@@ -66,6 +68,8 @@ def _is_all_of(inner: Draft, outer: Draft) -> bool:
 
 def _beside(inner: Draft, outer: Draft, analysis: Analysis) -> bool:
     """True for a participle outside quotation marks whose clause hangs on the outer cue's."""
+    if inner.found == "beside":
+        return True
     if inner.head.tag_ != "VBG" or inner.head.dep_ not in {"advcl", "conj"}:
         return False
     quotations = outer_quotations(analysis)
@@ -88,6 +92,8 @@ def _between(inner: Draft, outer: Draft) -> list[Token]:
 def _cut(outer: Draft, inner: Draft, analysis: Analysis) -> Draft | None:
     """The outer draft without the participle's clause."""
     clause = [token for token in inner.head.subtree if not token.is_space]
+    before = inner.head.nbor(-1) if inner.head.i else inner.head
+    clause = [before, *clause] if before.pos_ == "CCONJ" and clause[0] == inner.head else clause
     low, high = clause[0].idx, max(clause[-1].idx + len(clause[-1].text), *(part[1] for part in inner.content))
     parts: list[Range] = []
     for start, end in outer.content:

@@ -92,7 +92,7 @@ def _complements(noun: Token, language: Language) -> Iterator[tuple[Frame, list[
             yield "that", tokens
         elif child.dep_ in {"acl", "relcl"} and any(c.tag_ == "TO" for c in child.children):
             yield "to", tokens
-        elif child.dep_ == "prep" and first not in {None, "to", "wh"}:
+        elif child.dep_ == "prep" and opening.get(child.lower_) not in {None, "to", "wh"}:
             yield opening[child.lower_], tokens
 
 
