@@ -112,15 +112,22 @@ def read_inputs(inputs: Inputs, tally: Tally, *, skip: Callable[[Document], bool
     from onrecord.register import load_register  # noqa: PLC0415
 
     language = language_of(inputs.language)
-    items = open_documents(inputs.sources, format_=inputs.format_, columns=inputs.columns)
-    documents = admitted((*_retried(inputs),) if inputs.retry else items, language, tally)
-    wanted = (document for document in documents if not (skip and skip(document)))
+    wanted = wanted_documents(inputs, language, tally, skip=skip)
     register = load_register(inputs.register)
 
     def read(some: Iterable[Document]) -> Iterator[Reading]:
         return read_many(some, language=language, register=register, min_confidence=inputs.min_confidence)
 
     yield from read_steadily(wanted, read, tally)
+
+
+def wanted_documents(
+    inputs: Inputs, language: Language, tally: Tally, *, skip: Callable[[Document], bool] | None = None
+) -> Iterator[Document]:
+    """The articles of the inputs, in order, but for those to `skip`; what cannot be read goes to the tally."""
+    items = open_documents(inputs.sources, format_=inputs.format_, columns=inputs.columns)
+    documents = admitted((*_retried(inputs),) if inputs.retry else items, language, tally)
+    return (document for document in documents if not (skip and skip(document)))
 
 
 def language_of(code: str) -> Language:

@@ -10,6 +10,7 @@ from onrecord.cli.importing import imported
 from onrecord.cli.inputs import FILE, Inputs, Tally, input_options, language_of, read_inputs
 from onrecord.cli.ledgers import open_ledger, read_ledger, written_ledger
 from onrecord.cli.output import emit_csv, emit_line, note, progress
+from onrecord.cli.running import Running, run_inputs, running_options
 from onrecord.documents import count_documents
 from onrecord.errors import NotFound, RecordError
 from onrecord.records import Link
@@ -24,19 +25,22 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Reads articles into a ledger.")
 @input_options
+@running_options
 @written_ledger
 @click.option("--ids", "print_ids", is_flag=True, help="Print the id of each article, as it is added.")
-def add(inputs: Inputs, where: str, print_ids: bool) -> None:
+def add(inputs: Inputs, running: Running, where: str, print_ids: bool) -> None:
     """Reads articles and keeps what they say in a ledger.
 
     FILE is as for `onrecord read`. Each article is kept whole or not at all; adding it again changes nothing, and what
-    the same reader has read before is not read again.
+    the same reader has read before is not read again. With --workers or --engine many processes read, and this one
+    writes; an article that takes over 30 seconds or 1 GB of memory is rejected then.
     """
     tally = Tally(inputs.rejects)
     counts = Counts()
     with open_ledger(where, create=True) as ledger, progress("adding", count_documents(inputs.sources) or None) as step:
         skip = _known(ledger, inputs.language, counts, step)
-        for reading in read_inputs(inputs, tally, skip=skip):
+        readings = run_inputs(inputs, running, tally, skip=skip) if running else read_inputs(inputs, tally, skip=skip)
+        for reading in readings:
             counts.count(ledger.add(reading), print_ids=print_ids)
             step()
     note(f"{where}: {counts}, {tally.rejected} rejected")

@@ -1,0 +1,96 @@
+"""How long one article may be read, and how much memory its worker may take.
+
+An article that the reader cannot finish within them raises OverTime or MemoryError, and the next one is read. Where
+even that fails, because the process hangs or dies in a library's compiled code, the process ends, and whoever started
+it sees that it is gone.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import signal
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+try:
+    import resource
+except ImportError:  # on Windows
+    resource = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+AGAIN = 5.0  # seconds after which OverTime is raised anew, should something have swallowed it
+
+
+class OverTime(Exception):
+    """Reading an article took longer than it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`seconds` of processor time an article, so that a busy machine does not change what is read; `memory`, in bytes,
+    of all data that the process holds; `patience`, in seconds of the clock, after which a process that does not react
+    is ended.
+    """
+
+    seconds: float = 30
+    memory: int = 1 << 30
+    patience: float = 300
+
+
+@contextmanager
+def limited(limits: Limits) -> Iterator[None]:
+    """Within it the limits hold for this process, as far as the system has them: Linux has all; macOS does not hold
+    the memory, and Windows only has the patience. Raises OverTime, or MemoryError, out of what runs within.
+    """
+    with open(os.devnull, "wb") as nowhere, _memory(limits.memory), _time(limits.seconds):  # noqa: PTH123
+        # The only watch that does not need the interpreter, which a hanging library may hold.
+        faulthandler.dump_traceback_later(limits.patience, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+@contextmanager
+def _time(seconds: float) -> Iterator[None]:
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield  # signals reach the main thread only
+        return
+
+    def stop(*_: object) -> None:
+        raise OverTime(f"over {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+@contextmanager
+def _memory(size: int) -> Iterator[None]:
+    # Data, not address space: libraries reserve much more of that than they ever use.
+    if resource is None:
+        yield
+        return
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    lowest = min((one for one in (size, *before) if one != resource.RLIM_INFINITY), default=size)
+    _set_memory((lowest, before[1]))
+    try:
+        yield
+    finally:
+        _set_memory(before)
+
+
+def _set_memory(limit: tuple[int, int]) -> None:
+    try:
+        resource.setrlimit(resource.RLIMIT_DATA, limit)
+    except (ValueError, OSError):  # a system that does not let it be set does without
+        return
