@@ -93,12 +93,8 @@ def _role(tokens: list[Token], office: Token, cast: Cast, words: Words) -> str:
             break
         parts.insert(0, token)
     behind = [token for token in tokens if token.i > office.i]
-    if (
-        len(behind) > 1
-        and behind[0].lower_ in words["whose"]
-        and not cast.at(behind[1].i)
-        and behind[1].i == office.i + 2
-    ):
+    named = len(behind) > 1 and not cast.at(behind[1].i) and behind[1].pos_ in {"NOUN", "PROPN"}
+    if named and behind[0].i == office.i + 1 and behind[0].lower_ in words["whose"]:
         parts += behind[:2]
     return "".join(token.text_with_ws for token in parts).strip().lower()
 

@@ -73,6 +73,9 @@ def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:
             person = end - start > 2 and article.names.find(article.words_of(end - 2, end))
             if person and person.member.kind == "person":
                 continue  # "US Ambassador to Germany Ana Ruiz"
+            end = next((token.i for token in doc[start:end] if token.text == "("), end)
+            if all(token.lower_ in words["office"] | words["honorific"] for token in doc[start:end]):
+                continue
             bare = end - start == 1 and (office or doc[start].lower_ in words["organ"])  # "Secretary of State"
             if end > start and not bare and (doc[start].text[0].isupper() or doc[start].text[0].isdigit()):
                 yield start, end, entity.label_ == "GPE"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.members import Member
-from onrecord.reader.parties.names import FULL, GIVEN, SHORT
+from onrecord.reader.parties.names import FULL, GIVEN, SHORT, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,11 +98,15 @@ def name_people(article: Article, spans: list[PersonSpan]) -> None:
     for name in sorted(found, key=lambda name: -len(name.split())):
         parts = [part for part in name.split() if part.lower() not in words["generation"]]
         known = _same_person(parts, names) if parts else None
-        whole = doc[found[name].start : found[name].end].text
-        member = known or Member(whole.removesuffix("'s").removesuffix("’s"), "person")
+        member = known or Member(doc[found[name].start : found[name].end].text, "person")
         names.add(name, member, FULL)
         if known is None and len(parts) > 1:
-            names.add(parts[-1].strip(",."), member, SHORT)
+            namesake = names.find(parts[-1])
+            place = parts[0] not in article.given and article.register.at(parts[-1], 0)
+            if place and place.entry.kind == "state":
+                continue  # who has a state's name for a surname is not called by it alone
+            if namesake is None or article.text.count(name) > article.text.count(plain(namesake.member.name)):
+                names.add(parts[-1].strip(",."), member, SHORT)
             names.add(parts[0], member, GIVEN)
             if len(parts) > 2:
                 names.add(" ".join(parts[1:]), member, SHORT)
@@ -125,6 +129,7 @@ def _entities(article: Article) -> Iterator[PersonSpan]:
         start, end = trimmed(doc, _behind_title(article, entity.start, entity.end), entity.end, article.words)
         while start > entity.start - 2 and start and _is_given_name(article, start - 1, end):
             start -= 1
+        end = next((token.i for token in doc[start:end] if not _may_name(token)), end)
         if end <= start or not doc[start].text[0].isupper():
             continue
         alias = article.alias(start)
@@ -163,9 +168,14 @@ def _named_like_one(article: Article, entity: Span) -> bool:
     words = article.words
     body = {token.lower_ for token in entity} & (words["organ"] | words["generic"] | words["drop"] | words["body_link"])
     alias = article.alias(entity.end - 1)
-    placed = alias and alias.form in {"name", "capital"} and not article.alias(entity.start)  # "Denzel Washington"
+    placed = alias and alias.form == "capital" and len(entity) == 2 and not article.alias(entity.start)
     first = entity[0].text in article.given or (placed and entity[0].lower_ not in words["before_place"])
     return bool(first) and not body and all(token.is_title for token in entity)
+
+
+def _may_name(token: Token) -> bool:
+    """False for figures and brackets, at which a name ends."""
+    return token.is_alpha or (token.text[0].isalpha() and "]" not in token.text) or token.text in {"-", ",", "'", "’"}
 
 
 def _is_given_name(article: Article, position: int, end: int) -> bool:

@@ -70,9 +70,9 @@ def conjuncts(head: Token) -> tuple[Token, ...]:
     return tuple(sorted(found, key=lambda token: token.i))
 
 
-def name_of(head: Token, cast: Cast, words: Words, *, owner: str = "") -> str:
+def name_of(head: Token, cast: Cast, words: Words) -> str:
     """A described party's name as the text has it, without article, clauses and what stands behind it, except whose
-    it is ("mission to the EU", "families of the victims"). `owner` stands for a possessive pronoun.
+    it is ("mission to the EU", "families of the victims").
     """
     parts: list[str] = []
     first = _left_edge(head)
@@ -84,8 +84,8 @@ def name_of(head: Token, cast: Cast, words: Words, *, owner: str = "") -> str:
             continue
         mention = cast.at(token.i)
         if token.tag_ == "PRP$":
-            parts.append(f"{owner}’s " if owner else "")
-        elif mention and mention.start == token.i and mention.form in OF_STATES and _is_possessor(head, mention.end):
+            continue
+        if mention and mention.start == token.i and mention.form in OF_STATES and _is_possessor(head, mention.end):
             parts.append(mention.member.name + (head.doc[mention.end - 1].whitespace_ or ""))
             skip = mention.end - 1
         else:

@@ -55,6 +55,9 @@ def _heads(scene: Scene, tokens: list[Token]) -> list[Token]:
         for token in _coordinated(scene, root):
             if token.i in inside and not _only_describes(scene, token, heads):
                 heads.append(token)
+    person = scene.cast.at(heads[-1].i) if len(heads) == 2 else None
+    if person and person.member.kind == "person" and heads[0].tag_ == "NN" and _is_bare(heads[0]):
+        return heads[1:]  # "agent and specialist Ana Ruiz" is one
     return heads
 
 
@@ -62,7 +65,7 @@ def _coordinated(scene: Scene, root: Token) -> list[Token]:
     """The noun, its conjuncts, and people that the parser took for appositions in a list ("Ruiz, Lee and Khan")."""
     found = list(conjuncts(root))
     mention = scene.cast.at(root.i)
-    if mention and mention.member.kind == "person":
+    if mention and mention.member.kind == "person" and any(token.dep_ == "cc" for token in root.subtree):
         for child in root.children:
             other = scene.cast.at(child.i) if child.dep_ == "appos" else None
             if other and other.member.kind == "person" and other.member is not mention.member:
@@ -74,10 +77,12 @@ def _only_describes(scene: Scene, token: Token, heads: list[Token]) -> bool:
     """True for a further role of somebody named: "Ana Ruiz of the university and contributor to the paper"."""
     if not heads:
         return False
-    bare = (
-        token.pos_ == "NOUN" and token.tag_ == "NN" and not any(child.dep_ in {"det", "poss"} for child in token.lefts)
-    )
+    bare = token.pos_ == "NOUN" and token.tag_ == "NN" and _is_bare(token)
     return bare and bool(scene.cast.at(heads[-1].i)) and token.lower_ in scene.words["office"]
+
+
+def _is_bare(token: Token) -> bool:
+    return not any(child.dep_ in {"det", "poss"} for child in token.lefts)
 
 
 def _titled(scene: Scene, head: Token, tokens: list[Token]) -> Mention | None:
