@@ -26,7 +26,7 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
 
     `given` are given names with the gender that they tell, `date` the ISO date that office holders are asked for.
     """
-    known = Registered()
+    known = Registered(words["legal_form"])
     article = Article(doc, doc.text.replace("’", "'"), plain(doc.text), register, words, given, Names(), known)
     find_names(article)
     bodies: list[tuple[Member, Member]] = []

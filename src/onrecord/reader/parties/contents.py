@@ -64,7 +64,8 @@ def subject_in(tokens: list[Token]) -> Token | None:
 def party_of(scene: Scene, head: Token, around: Around, *, deeds: bool = True) -> tuple[Member, ...]:
     """The parties that a noun phrase names or whose doing it names ("China's role", "the decision"), else none."""
     found = [m for token in conjuncts(head) for m in _party(scene, token, around, deeds=deeds)]
-    return tuple(dict.fromkeys(found))
+    cast = scene.cast.members
+    return tuple(dict.fromkeys(m for m in found if m.kind != "unknown" or m in cast))
 
 
 def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[Member, ...]:

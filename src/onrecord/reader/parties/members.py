@@ -91,8 +91,9 @@ class Cast:
 
 @dataclass(slots=True)
 class Registered:
-    """The members that the register knows, by its ids."""
+    """The members that the register knows, by its ids; `legal_forms` are words like "Ltd" behind a name."""
 
+    legal_forms: frozenset[str] = frozenset()
     members: dict[str, Member] = field(default_factory=dict)
 
     def member(self, alias: Alias) -> Member:
@@ -102,14 +103,14 @@ class Registered:
         entry = alias.entry
         found = self.members.get(entry.id)
         if found is None:
-            name = entry.name if entry.kind == "state" or not _fuller(alias, "", entry.name) else alias.text
+            name = entry.name if entry.kind == "state" or not _fuller(alias, "", self.legal_forms) else alias.text
             found = self.members[entry.id] = Member(name, entry.kind, entry.for_, entry.id, types=set(entry.types))
-        elif entry.kind != "state" and alias.form == "name" and _fuller(alias, found.name, entry.name):
+        elif entry.kind != "state" and alias.form == "name" and _fuller(alias, found.name, self.legal_forms):
             found.name = alias.text
         return found
 
 
-def _fuller(alias: Alias, name: str, short: str) -> bool:
-    described = alias.text.split()[-1].islower()
-    elaborated = alias.text != short and alias.text.startswith(f"{short} ")
-    return len(alias.text) > len(name) and not described and not elaborated
+def _fuller(alias: Alias, name: str, legal_forms: frozenset[str]) -> bool:
+    last = alias.text.split()[-1]
+    legal = last.rstrip(".").casefold() in legal_forms and alias.text != alias.entry.name
+    return len(alias.text) > len(name) and not last.islower() and not legal

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.members import Member
 from onrecord.reader.parties.names import FULL, SHORT
-from onrecord.reader.parties.people import find_people, name_people, trimmed, unmarked_runs
+from onrecord.reader.parties.people import REGION, find_people, name_people, trimmed, unmarked_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,10 +55,11 @@ def name_organisations(article: Article) -> None:
 
 
 def _state_in(article: Article, start: int, end: int) -> str | None:
-    """The state that a body's name names, first or last: "German Federal Police", "Bank of Ghana"."""
+    """The state or region that a body's name names, first or last: "German Federal Police", "Bank of Ghana"."""
     for token in (start, *range(end - 1, start, -1)):
         alias = article.alias(token)
-        if alias and alias.entry.kind == "state" and alias.form in {"name", "adjective"}:
+        part = alias is not None and (alias.entry.kind == "state" or alias.entry.id.startswith(REGION))
+        if alias and part and alias.form in {"name", "adjective"}:
             return alias.entry.for_
     return None
 

@@ -130,6 +130,8 @@ def _entities(article: Article) -> Iterator[PersonSpan]:
         while start > entity.start - 2 and start and _is_given_name(article, start - 1, end):
             start -= 1
         end = next((token.i for token in doc[start:end] if not _may_name(token)), end)
+        while end > start and doc[end - 1].lower_ in article.words["office"]:
+            end -= 1  # "United States Senator" names nobody
         if end <= start or not doc[start].text[0].isupper():
             continue
         alias = article.alias(start)

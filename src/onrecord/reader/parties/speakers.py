@@ -97,6 +97,8 @@ def _titled(scene: Scene, head: Token, tokens: list[Token]) -> Mention | None:
         mention = scene.cast.at(token.i)
         if mention and mention.member.kind == "person":
             return mention
-        if token.pos_ not in {"NOUN", "PROPN", "ADJ", "ADP", "DET"}:
+        closing = scene.cast.at(token.i + 1) if token.text == "," and token.i < tokens[-1].i else None
+        apposed = closing is not None and closing.member.kind == "person" and closing.end > tokens[-1].i
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ", "ADP", "DET"} and not apposed:
             return None
     return None
