@@ -84,7 +84,8 @@ def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[M
     body = lower in words["generic"] | words["organ"] | words["office"]
     if body and (described := find_described(scene, head)):
         return (described,)
-    if (owner := child_of(head, {"poss"})) is not None and lower not in words["office"]:
+    owner = child_of(head, {"poss"})
+    if owner is not None and lower not in words["office"] | words["collective"] | words["anonymous"]:
         return _party(scene, owner, around, deeds=deeds)
     if described := find_described(scene, head):
         return (described,)

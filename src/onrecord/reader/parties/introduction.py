@@ -46,7 +46,7 @@ def _take_office(mention: Mention, tokens: list[Token], office: Token, cast: Cas
         return
     house = _house(tokens, office, words)
     local = _place(house, cast) if office.lower_ in words["local_office"] else None
-    member.for_ = local or affiliation(house, cast) or member.for_
+    member.for_ = local or affiliation(house, cast) or member.for_ or _described_house(mention, house, cast, words)
 
 
 def affiliation(tokens: list[Token], cast: Cast, *, states: bool = True) -> str | None:
@@ -57,6 +57,19 @@ def affiliation(tokens: list[Token], cast: Cast, *, states: bool = True) -> str 
         mention = cast.at(token.i)
         if mention and not mention.member.place and mention.member.for_ and (states or mention.member.kind != "state"):
             return mention.member.for_
+    return None
+
+
+def _described_house(mention: Mention, tokens: list[Token], cast: Cast, words: Words) -> str | None:
+    """The house that a title only points to: "its spokesman", "department spokesman", "the organisation's head"."""
+    for token in tokens:
+        owning = token.tag_ == "PRP$" and token.lower_ in words["it"]
+        if not owning and token.lower_ not in words["organ"] | words["generic"]:
+            continue
+        houses = [m for m in cast.before(mention.start) if m.member.kind in {"state", "organisation"} and not m.weak]
+        typed = [m for m in houses if token.lower_ in m.member.types]
+        near = typed or ([m for m in houses if not m.member.types] if not owning else houses)
+        return near[0].member.for_ if near else None
     return None
 
 
@@ -106,7 +119,8 @@ def _before(doc: Doc, mention: Mention, cast: Cast, words: Words) -> list[Token]
         token = doc[position]
         comma = token.text == "," and not tokens and position > 0 and doc[position - 1].lower_ in words["office"]
         inner = token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.tag_ == "POS" or token.text in {"-", "&"}
-        linked = token.lower_ in words["of"] | words["to"] | words["drop"] | words["and"] and bool(tokens)
+        owning = token.tag_ == "PRP$" and bool(tokens)
+        linked = owning or (token.lower_ in words["of"] | words["to"] | words["drop"] | words["and"] and bool(tokens))
         other = cast.at(position)
         person = other and other.member.kind == "person" and doc[other.end].tag_ != "POS"
         if not (comma or inner or linked) or token.is_space or person:

@@ -160,8 +160,10 @@ def _likely_maker(scene: Scene, head: Token, turns: list[Turn]) -> tuple[Member,
     judge = next((m.member for m in scene.cast.before(head.i) if m.member.types & makers and not m.weak), None)
     if judge is not None:
         return (judge,)
-    if lower in words["deed"]:
+    if lower in words["made_known"]:
         return doer(scene, head.i)
+    if lower in words["deed"]:
+        return ()
     return turns[0].speakers if turns else ()
 
 

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 def find_targets(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     """The parties that the statement is about, none where none stands out; the speaker is none of them."""
+    own = {member.for_ for member in turn.speakers} - {None} if turn.act in {"warn", "threaten"} else frozenset[str]()
     for finder in FINDERS.get(turn.act, ()):
         found = finder(scene, turn)
-        others = tuple(member for member in found if member not in turn.speakers)
+        # who warns that "the United States will act" warns others
+        others = tuple(m for m in found if m not in turn.speakers and not (m.kind == "state" and m.for_ in own))
         if others:
             return others
     return ()
@@ -122,6 +124,9 @@ def _opens_clause(subject: Token, tokens: list[Token]) -> bool:
 
 def topic(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     """Whom others criticised or accused before: who joins in, and names nobody, means the same."""
+    roots = roots_of(content_tokens(scene, turn.attribution.content))
+    if roots and all(root.dep_ in {"dobj", "pobj"} for root in roots):
+        return ()  # "condemned the strikes" names what it is about
     for earlier in scene.turns_before(turn.start):
         if earlier.act in {"criticise", "accuse"} and earlier.targets:
             return tuple(member for member in earlier.targets if member not in turn.speakers)
@@ -179,14 +184,19 @@ def whose_claim(scene: Scene, turn: Turn) -> tuple[Member, ...]:
             if found := party_of(scene, token, Around(turn.speakers)):
                 return found
         if any(child.lower_ in scene.words["definite"] for child in head.lefts):
-            return answered(scene, turn) or _last_other(scene, turn)
+            return answered(scene, turn) or _last_other(scene, turn, head)
     return ()
 
 
-def _last_other(scene: Scene, turn: Turn) -> tuple[Member, ...]:
-    """Who else spoke last: "rejected this argument"."""
+def _last_other(scene: Scene, turn: Turn, claim: Token) -> tuple[Member, ...]:
+    """Who else spoke last, for "rejected this argument"; for "denied the reports", who spoke of the speaker."""
+    pointing = any(child.lower_ in scene.words["pointing"] for child in claim.lefts)
+    houses = {member.for_ for member in turn.speakers} - {None}
     for earlier in scene.turns_before(turn.start):
-        if earlier.speakers and not set(earlier.speakers) & set(turn.speakers):
+        if not earlier.speakers or set(earlier.speakers) & set(turn.speakers):
+            continue
+        named = [m.member for t in content_tokens(scene, earlier.attribution.content) if (m := scene.cast.at(t.i))]
+        if pointing or any(member in turn.speakers or member.for_ in houses for member in named):
             return earlier.speakers
     return ()
 
