@@ -33,6 +33,8 @@ CHARGING = frozenset({
     "criticise", "accuse", "deny", "praise", "demand", "threaten", "refuse", "propose", "promise", "concede", "warn",
 })  # fmt: skip
 """Acts that a noun alone carries: who "condemned the plan" has said it; who "announced the plan" has named a topic."""
+MADE_KNOWN = frozenset({"announce"})
+"""Of "the state of emergency that he declared" the noun before is what was declared."""
 OBJECTS = frozenset({"obj", "for", "against", "of", "as", "about", "to-noun"})
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 SPEAKERS = (
@@ -49,6 +51,7 @@ SPEAKERS = (
     "government",
     "leaders",
 )
+RELATIVE = frozenset({"WDT", "WP"})
 SELVES = frozenset({"1", "2"})
 
 
@@ -79,7 +82,7 @@ def _draft(verb: Token, analysis: Analysis, language: Language) -> Draft | None:
         row = next((row for row in rows if len(row.words) > 1), None)  # the words of the row stand, whatever follows
     outer = _coordinated(verb, analysis, language)
     source = None if _unreal(verb, language) else subject_of(outer or verb)
-    if row is None or not source or not _speaks(row, frame, source, verb, language):
+    if row is None or not source or not _speaks(row, frame, source, verb, language, relative=tokens[-1].i < verb.i):
         return None
     content = tidy(analysis.document.text, range_of(tokens))
     if content is None:
@@ -118,12 +121,16 @@ def _unreal(verb: Token, language: Language) -> bool:
     return any(child.dep_ == "aux" and (child.tag_ == "TO" or child.lower_ in modals) for child in verb.children)
 
 
-def _speaks(row: Cue, frame: Frame, source: list[Token], row_head: Token, language: Language) -> bool:
+def _speaks(row: Cue, frame: Frame, source: list[Token], verb: Token, language: Language, *, relative: bool) -> bool:
     head = next((token for token in source if token.head not in source), source[0])
     if SELVES & set(head.morph.get("Person", [])):
         return False
     if frame in OBJECTS:
-        return row.act in CHARGING and not is_deed(row_head, row, language) and _may_speak(head, language)
+        return (
+            row.act in (CHARGING | MADE_KNOWN if relative else CHARGING)
+            and not is_deed(verb, row, language)
+            and _may_speak(head, language)
+        )
     return row.act in (INFINITIVES if frame == "to" else SPEAKING)
 
 
@@ -169,7 +176,7 @@ def _complement(verb: Token, language: Language) -> tuple[Frame, list[Token]] | 
         if child.dep_ == "ccomp" and _has_subject(child):
             tokens = _subtree(child)
             frame = opening.get(tokens[0].lower_, "clause")
-            if frame == "clause" and child.i - verb.i > 25:
+            if frame == "clause" and (child.i - verb.i > 25 or tokens[0].dep_ in {"mark", "advmod"}):
                 continue
             return (frame if frame in {"that", "wh"} else "clause"), tokens
         if child.dep_ in {"xcomp", "ccomp"} and any(c.tag_ == "TO" and c.dep_ == "aux" for c in child.children):
@@ -183,7 +190,28 @@ def _complement(verb: Token, language: Language) -> tuple[Frame, list[Token]] | 
             and any(c.dep_ == "pcomp" for c in child.children)
         ):
             return "ing", _subtree(child)
-    return _object(verb, language)
+    return _relative(verb, language) or _object(verb, language)
+
+
+def _relative(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None:
+    """The noun that a relative clause without an object of its own is about: "the ban that the minister condemned", "the
+    state of emergency the president declared".
+    """
+    subject = next((child for child in verb.children if child.dep_ == "nsubj" and child.tag_ not in RELATIVE), None)
+    if subject is None or any(child.dep_ in {"dobj", "xcomp", "nsubjpass"} for child in verb.children):
+        return None
+    start = min(token.i for token in verb.subtree) if verb.dep_ == "relcl" else subject.left_edge.i
+    before = verb.doc[start - 1] if start else None
+    if before is None or before.pos_ not in {"NOUN", "PROPN"} or before.sent != verb.sent or subject.i > verb.i:
+        return None
+    noun = before
+    while (
+        noun.dep_ in {"pobj", "compound"}
+        and noun.head.i < noun.i
+        and (noun.dep_ == "compound" or complements(language).get(noun.head.lower_) == "of")
+    ):
+        noun = noun.head if noun.dep_ == "compound" else noun.head.head
+    return "obj", [token for token in verb.doc[noun.left_edge.i : start] if not token.is_space]
 
 
 def _object(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None:

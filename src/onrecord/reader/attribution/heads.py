@@ -33,21 +33,32 @@ def rows_of(token: Token, language: Language) -> tuple[Cue, ...]:
 
 
 def is_deed(token: Token, row: Cue | None, language: Language) -> bool:
-    """True where the cue's head names a deed: not with a particle ("turned down") nor with "as" ("dismissed it as ...")."""
-    if (row and len(row.words) > 1) or any(complements(language).get(child.lower_) == "as" for child in token.children):
+    """True where the cue's head names a deed: not with a particle ("turned down") nor with "as" ("dismissed it as ...");
+    of several words where one of the others does ("filed a lawsuit").
+    """
+    words = deeds(language)
+    if row and len(row.words) > 1:
+        return any(word in words for word in row.words[1:])
+    if any(complements(language).get(child.lower_) == "as" for child in token.children):
         return False
-    return lemma(token, language) in deeds(language)
+    return lemma(token, language) in words
 
 
 def _stands(words: tuple[str, ...], token: Token) -> bool:
-    """True where the further words of a row follow the token, an object or adverb between them at most."""
+    """True where the further words of a row follow the token, an object or adverb between them at most.
+
+    "appealed the decision to the court" is not "appeal to": what is appealed stands between.
+    """
     following = token.doc[token.i + 1 : token.i + 1 + 3 * len(words)]
+    other = any(
+        child.dep_ == "dobj" and child.i > token.i and child.lemma_.lower() not in words and child.lower_ not in words
+        for child in token.children
+    )
     at = 0
     for word in words:
-        place = next(
-            (n for n in range(at, len(following)) if word in {following[n].lower_, following[n].lemma_.lower()}), None
-        )
-        if place is None:
+        forms = (n for n in range(at, len(following)) if word in {following[n].lower_, following[n].lemma_.lower()})
+        place = next(forms, None)
+        if place is None or (other and following[place].dep_ == "prep" and place > 0):
             return False
         at = place + 1
     return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.languages.polarity import complements, polarity
-from onrecord.reader.attribution.drafts import overlap, root_of, tokens_in
+from onrecord.reader.attribution.drafts import overlap, tokens_in
 from onrecord.reader.attribution.heads import is_deed
 
 if TYPE_CHECKING:
@@ -46,10 +46,11 @@ def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
         return True
     if draft.source is None and not _may_be_agentless(draft, doc):
         return False
-    clause = _is_clause(words, language)
+    deed = is_deed(draft.head, draft.row, language)
+    clause = _is_clause(words, language, whole=deed)
     if draft.row is None:
         return clause and draft.head.pos_ in {"VERB", "NOUN"}
-    if is_deed(draft.head, draft.row, language):
+    if deed:
         return clause
     return clause or _has_infinitive(words) or not _is_topic(draft, words[0], language)
 
@@ -92,26 +93,28 @@ def _may_be_agentless(draft: Draft, doc: Doc) -> bool:
     return any(part[0] > draft.cue[0] and len(tokens_in(doc, part)) > 1 for part in draft.content)
 
 
-def _is_clause(words: list[Token], language: Language) -> bool:
-    """True where the content has a finite verb with a subject, or opens as a clause does."""
+def _is_clause(words: list[Token], language: Language, *, whole: bool) -> bool:
+    """True where the content opens as a clause does, or its head is a finite verb with a subject: the first head where the
+    `whole` must be a clause, else any.
+    """
     opening = complements(language).get(words[0].lower_)
     if opening in {"that", "wh"} and len(words) > 2:
         return True
     inside = {word.i for word in words}
-    root = root_of(words)
-    if root.dep_ == "ccomp" and any(child.dep_ == "nsubj" and child.i in inside for child in root.children):
-        return True  # "considered the plan workable"
-    return any(
-        word.tag_ in FINITE
-        and any(c.dep_ in {"nsubj", "nsubjpass", "expl"} and c.i in inside for c in _verb(word).children)
-        for word in words
-        if word.dep_ not in {"relcl", "advcl"} and word.head.dep_ != "relcl"
+    roots = [word for word in words if word.head.i not in inside or word.head == word]
+    asked = roots[:1] if whole else roots
+    return any(_has_subject(root, inside) and (_is_finite(root) or root.dep_ == "ccomp") for root in asked)
+
+
+def _has_subject(verb: Token, inside: set[int]) -> bool:
+    return any(child.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"} and child.i in inside for child in verb.children)
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in FINITE or any(
+        child.tag_ in FINITE for child in verb.children if child.dep_ in {"aux", "auxpass"}
     )
 
 
 def _has_infinitive(words: list[Token]) -> bool:
     return any(word.dep_ == "aux" and word.tag_ == "TO" for word in words)
-
-
-def _verb(word: Token) -> Token:
-    return word.head if word.dep_ in {"aux", "auxpass"} else word
