@@ -104,7 +104,7 @@ def _fits(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) ->
 
 
 def _score(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) -> float:
-    """How likely the candidate is meant. The weights were set by hand and looked at on one half of GUM's documents."""
+    """How likely the candidate is meant. The weights were set by hand, looking at GUM and the develop articles."""
     away = scene.sentence_of[pronoun.i] - scene.sentence_of[candidate.token.i]
     score = -1.0 * abs(away) + _place_weight(candidate.token) + _turn_weight(scene, candidate, pronoun)
     if away == 0 and _embedded(pronoun):
