@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 @Pipeline.factory("onrecord", assigns=["doc._.reading"], requires=["token.dep", "doc.sents"])
 def factory(nlp: Pipeline, name: str) -> Callable[[Doc], Doc]:
-    """The component for a pipeline. Raises UnsupportedLanguage where there is no language data for its language."""
-    from onrecord.errors import DataError, UnsupportedLanguage  # noqa: PLC0415 - spaCy loads this module with every pipeline
+    """The component for a pipeline. Raises UnsupportedLanguage where there is no language data for its language; the
+    component raises InputError for a document without a parse.
+    """
+    from onrecord.errors import DataError, InputError, UnsupportedLanguage  # noqa: PLC0415 - spaCy loads this module with every pipeline
     from onrecord.languages import load_language  # noqa: PLC0415
     from onrecord.reader import read_doc  # noqa: PLC0415
     from onrecord.register import load_register  # noqa: PLC0415
@@ -31,6 +33,8 @@ def factory(nlp: Pipeline, name: str) -> Callable[[Doc], Doc]:
         Doc.set_extension("reading", default=None)
 
     def component(doc: Doc) -> Doc:
+        if len(doc) and not doc.has_annotation("DEP"):
+            raise InputError(f"component {name!r}: the document has no parse; add a parser to the pipeline before it")
         doc._.reading = read_doc(doc, language, register)
         return doc
 
