@@ -58,19 +58,28 @@ class Ledger:
         """Lets go of the database; the ledger opens it again when it is used again."""
         self._store.engine.dispose()
 
-    def add(self, reading: Reading) -> Added:
+    def add(self, reading: Reading, *, links: bool = True) -> Added:
         """Keeps a reading in one transaction; adding the same again changes nothing. Where the article is known by
         another reading, the one by the newer reader stays, then the one with more statements, whatever the order.
 
+        With `links`, what its statements repeat or answer in other articles, and what repeats or answers them, is linked
+        in the same transaction; the links do not depend on the order in which articles are added.
+
         Raises RecordError where a link leads out of the reading or a span is not the text it says.
         """
-        return write.add(self._store, reading)
+        return write.add(self._store, reading, linking=links)
 
     def link(self, links: Iterable[Link]) -> int:
         """Keeps links between statements of different articles (ledger ids); says how many are new. Linking again
         changes nothing, but a higher confidence is taken over. Raises NotFound where a statement is unknown.
         """
         return write.add_links(self._store, links)
+
+    def relink(self) -> int:
+        """Finds the links between all articles anew, and says how many: after adding without links, or with a newer
+        onrecord. Links that were given by `link` stay.
+        """
+        return write.relink(self._store)
 
     def remove(self, article_id: str) -> None:
         """Takes out an article with its statements and every link that touches them. Raises NotFound."""
@@ -133,11 +142,11 @@ class Ledger:
         """Computes all hashes, ids and spans anew and tells what does not hold; mends nothing."""
         return verify.verify(self._store)
 
-    def merge(self, other: Ledger) -> Merged:
+    def merge(self, other: Ledger, *, links: bool = True) -> Merged:
         """Takes in all that another ledger holds. Merging is a union: the order of ledgers, and doing it twice, make
-        no difference.
+        no difference. With `links`, articles of both are linked as by `add`.
         """
-        return merge.merge(self._store, other._store)
+        return merge.merge(self._store, other._store, linking=links)
 
     def parties(self, name: str | None = None, *, limit: int = 50, offset: int = 0) -> tuple[list[PartyCount], int]:
         """One page of the parties with `name` in theirs, most often mentioned first, and how many there are in all."""

@@ -25,7 +25,9 @@ def export(store: Store) -> Iterator[Reading]:
             yield reading_of(connection, row)
 
 
-def export_links(store: Store) -> list[Link]:
-    """The links that no reading holds, between statements of different articles, in a fixed order."""
+def export_links(store: Store, *, found: bool | None = None) -> list[Link]:
+    """The links that no reading holds, between statements of different articles, in a fixed order; by `found`, only those
+    that the ledger found itself, or only those that it was given.
+    """
     with store.reading() as connection:
-        return links_across(connection)
+        return links_across(connection, found=found)

@@ -150,9 +150,13 @@ def whole_id(connection: Connection, column: Any, kind: str, id_: str, name: str
     )
 
 
-def links_across(connection: Connection, article_id: str | None = None) -> list[Link]:
-    """The links between articles, in a fixed order: all, or those that touch one article."""
+def links_across(connection: Connection, article_id: str | None = None, *, found: bool | None = None) -> list[Link]:
+    """The links between articles, in a fixed order: all, or those that touch one article; by `found`, those that the
+    ledger found itself or those that it was given.
+    """
     wanted = _links().where(link.c.position.is_(None))
+    if found is not None:
+        wanted = wanted.where(link.c.found.is_(found))
     if article_id is not None:
         wanted = wanted.where(or_(_ends().c.article == article_id, _ends(to=True).c.article == article_id))
     return [link_of(row) for row in connection.execute(wanted.order_by("from_id", link.c.type, "to_id"))]

@@ -26,15 +26,20 @@ class Merged:
     links: int
 
 
-def merge(store: Store, other: Store) -> Merged:
-    """Adds all that another ledger holds, an article at a time: a merge that is broken off can be done again."""
+def merge(store: Store, other: Store, *, linking: bool = True) -> Merged:
+    """Adds all that another ledger holds, an article at a time: a merge that is broken off can be done again. With
+    `linking` the links between all articles are found here; without, those that the other ledger found are taken over.
+    """
     articles = statements = links = 0
     for reading in export(other):
-        added = add(store, reading)
+        added = add(store, reading, linking=linking)
         articles, statements, links = articles + added.new, statements + added.statements, links + added.links
         for origin in _captures(other, reading.document.id)[1:]:
-            add(store, replace(reading, document=replace(reading.document, origin=origin)))
-    return Merged(articles, statements, links + add_known_links(store, export_links(other)))
+            add(store, replace(reading, document=replace(reading.document, origin=origin)), linking=linking)
+    links += add_known_links(store, export_links(other, found=False))
+    if not linking:
+        links += add_known_links(store, export_links(other, found=True), found=True)
+    return Merged(articles, statements, links)
 
 
 def _captures(store: Store, article_id: str) -> list[Origin]:

@@ -100,11 +100,14 @@ def link_of(row: Any) -> Link:
     return Link(row.from_id, row.type, row.to_id, row.confidence, evidence)
 
 
-def link_row(link: Link, keys: dict[str, int], position: int | None) -> dict[str, Any]:
-    """The columns of a link; `keys` knows both ends, `position` is None for one between articles."""
+def link_row(link: Link, keys: dict[str, int], position: int | None, *, found: bool = False) -> dict[str, Any]:
+    """The columns of a link; `keys` knows both ends, `position` is None for one between articles, which the ledger `found`
+    or was given.
+    """
     return {
         "from_key": keys[link.from_], "type": link.type, "to_key": keys[link.to], "position": position,
         "confidence": link.confidence, "evidence": compact(link.evidence.to_json()) if link.evidence else None,
+        "found": found,
     }  # fmt: skip
 
 

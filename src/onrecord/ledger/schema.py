@@ -19,10 +19,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 # The newest migration that this onrecord knows.
-HEAD = "0002"
+HEAD = "0003"
 VERSION_TABLE = "onrecord_version"
 
 # Ids and dates compare by code point on both databases, so that order and prefixes are the same everywhere.
@@ -130,6 +131,29 @@ link = Table(
     Column("position", Integer),
     Column("confidence", Float, nullable=False),
     Column("evidence", Words),
+    # The ledger found it, and finds it again where a reading is replaced; others are kept as they were given.
+    Column("found", Boolean, nullable=False, server_default=false()),
     Index("link_to", "to_key", "type"),
+    sqlite_with_rowid=False,
+)
+
+# By what statements of different articles find each other: see `traces`. They point at statements without a foreign key,
+# which would want another index as large as these: whoever takes a statement out takes its traces out.
+echo = Table(
+    "echo",
+    tables,
+    Column("sign", BigInteger, primary_key=True, autoincrement=False),
+    Column("statement", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# By period first, so that what is new is written in one place.
+facing = Table(
+    "facing",
+    tables,
+    *(
+        Column(name, BigInteger, primary_key=True, autoincrement=False)
+        for name in ("period", "sign", "day", "statement")
+    ),
     sqlite_with_rowid=False,
 )

@@ -13,7 +13,7 @@ from onrecord.ledger.canonical import canonical, digest, rank
 from onrecord.ledger.entries import Added
 from onrecord.ledger.find import links_across
 from onrecord.ledger.rows import article_row, identity, link_row, mentions, party_row, statement_row
-from onrecord.ledger.schema import article, capture, link, mention, party, statement
+from onrecord.ledger.schema import article, capture, echo, facing, link, mention, party, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from onrecord.records import Link, Origin, Reading
 
 
-def add(store: Store, reading: Reading) -> Added:
-    """Keeps a reading, all of it or nothing. The same again changes nothing; another reading of the same article takes
-    its place where `rank` says so. Raises RecordError where it is no valid reading, LedgerError where it fails.
+def add(store: Store, reading: Reading, *, linking: bool = True) -> Added:
+    """Keeps a reading, all of it or nothing, and with `linking` its links to other articles. The same again changes
+    nothing; another reading of the same article takes its place where `rank` says so. Raises RecordError where it is no
+    valid reading, LedgerError where it fails.
     """
     kept = canonical(reading)
     row = article_row(kept, digest(kept))
@@ -36,7 +37,7 @@ def add(store: Store, reading: Reading) -> Added:
         if known and rank(known.reader_version, known.size, known.digest) >= _rank(kept, row):
             _note_capture(connection, kept)
             return Added(kept.document.id, new=False, statements=0, links=0)
-        outer = links_across(connection, kept.document.id) if known else []
+        outer = links_across(connection, kept.document.id, found=False) if known else []
         if known:
             clear(connection, kept.document.id)
             connection.execute(update(article).where(article.c.id == row["id"]).values(row))
@@ -47,7 +48,8 @@ def add(store: Store, reading: Reading) -> Added:
         rows = [link_row(one, keys, position) for position, one in enumerate(kept.links)]
         _insert(connection, link, rows)
         _put_back(connection, outer)
-        return Added(kept.document.id, new=not known, statements=len(kept.statements), links=len(kept.links))
+        across = _put_across(connection, kept.document.id, linking=linking) if keys else 0
+        return Added(kept.document.id, new=not known, statements=len(kept.statements), links=len(kept.links) + across)
 
 
 def add_links(store: Store, links: Iterable[Link]) -> int:
@@ -64,14 +66,54 @@ def add_links(store: Store, links: Iterable[Link]) -> int:
         return sum(_put_link(connection, link_row(one, keys, None)) for one in wanted)
 
 
-def add_known_links(store: Store, links: Iterable[Link]) -> int:
-    """As `add_links`, but leaves out those whose statements are not both in the ledger."""
+def add_known_links(store: Store, links: Iterable[Link], *, found: bool = False) -> int:
+    """As `add_links`, but leaves out those whose statements are not both in the ledger. `found`: by a ledger itself."""
     with store.writing() as connection:
-        return _put_back(connection, list(links))
+        return _put_back(connection, list(links), found=found)
+
+
+def relink(store: Store) -> int:
+    """Finds all links between articles anew, an article at a time, and says how many there are. Those given stay."""
+    with store.writing() as connection:
+        for some in (delete(echo), delete(facing), delete(link).where(link.c.found)):
+            connection.execute(some)
+        ids = list(connection.scalars(select(article.c.id).order_by(article.c.id)))
+    found = 0
+    for id_ in ids:
+        with store.writing() as connection:
+            found += _put_across(connection, id_, linking=True)
+    return found
+
+
+def _put_across(connection: Connection, article_id: str, *, linking: bool) -> int:
+    """Writes by what an article's statements are found, and with `linking` what they are linked to."""
+    from onrecord.ledger.linking import links_found, note_traces  # noqa: PLC0415 - loads the reader
+
+    note_traces(connection, article_id)
+    return _put_found(connection, links_found(connection, article_id)) if linking else 0
+
+
+def _put_found(connection: Connection, links: list[Link]) -> int:
+    """Writes found links, those that are not there yet all at once."""
+    keys = _keys(connection, {id_ for one in links for id_ in (one.from_, one.to)})
+    rows = [link_row(one, keys, None, found=True) for one in links]
+    known: set[tuple[int, str, int]] = set()
+    for some in batches({row["from_key"] for row in rows}):
+        there = select(link.c.from_key, link.c.type, link.c.to_key).where(link.c.from_key.in_(some))
+        known.update((row.from_key, row.type, row.to_key) for row in connection.execute(there))
+    new = [row for row in rows if (row["from_key"], row["type"], row["to_key"]) not in known]
+    _insert(connection, link, new)
+    for row in rows:
+        if row not in new:
+            _put_link(connection, row)
+    return len(new)
 
 
 def clear(connection: Connection, article_id: str) -> None:
-    """Takes out an article's statements with their mentions and links, and the parties that nobody else mentions."""
+    """Takes out an article's statements with their mentions, links and traces, and the parties that nobody else mentions."""
+    from onrecord.ledger.linking import forget_traces  # noqa: PLC0415 - loads the reader
+
+    forget_traces(connection, article_id)
     inside = select(statement.c.key).where(statement.c.article == article_id)
     parties = select(mention.c.party).where(mention.c.statement.in_(inside)).distinct()
     touched = list(connection.scalars(parties))
@@ -136,23 +178,25 @@ def _keys(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _put_back(connection: Connection, links: list[Link]) -> int:
+def _put_back(connection: Connection, links: list[Link], *, found: bool = False) -> int:
     keys = _keys(connection, {id_ for one in links for id_ in (one.from_, one.to)})
     known = [one for one in links if one.from_ in keys and one.to in keys]
-    return sum(_put_link(connection, link_row(one, keys, None)) for one in known)
+    return sum(_put_link(connection, link_row(one, keys, None, found=found)) for one in known)
 
 
 def _put_link(connection: Connection, row: dict[str, Any]) -> bool:
     same = [link.c[name] == row[name] for name in ("from_key", "type", "to_key")]
-    known = connection.execute(select(link.c.confidence, link.c.evidence, link.c.position).where(*same)).one_or_none()
+    columns = (link.c.confidence, link.c.evidence, link.c.position, link.c.found)
+    known = connection.execute(select(*columns).where(*same)).one_or_none()
     if known is None:
         connection.execute(insert(link).values(row))
-    elif known.position is None and (known.confidence, known.evidence or "") < (
-        row["confidence"],
-        row["evidence"] or "",
-    ):
-        better = {name: row[name] for name in ("confidence", "evidence")}
-        connection.execute(update(link).where(*same).values(better))
+    elif known.position is None:
+        old, new = ((one["confidence"], one["evidence"] or "") for one in (known._mapping, row))
+        better = {name: row[name] for name in ("confidence", "evidence")} if old < new else {}
+        # What was given once is not only found.
+        changed = better | ({"found": False} if known.found and not row["found"] else {})
+        if changed:
+            connection.execute(update(link).where(*same).values(changed))
     return known is None
 
 

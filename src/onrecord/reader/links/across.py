@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
     from onrecord.reader.links.features import Pair
     from onrecord.reader.links.views import View
+    from onrecord.records import Statement
 
 WINDOW = 60  # days in which an answer is looked for
+EXACT = 0.98  # sureness of a repetition of all the words, and of no link that is found otherwise
+SURENESS = {"exact": EXACT, "shortened": 0.9, "recut": 0.75}
 SHARED = 0.15  # of the shorter content's words, by their rarity, that an answer has to share at least
 
 
@@ -47,10 +50,9 @@ def judge_across(
     `rarity` says how much a shared stem tells (inverse document frequency), 1 where it is not in it.
     """
     first, second = sorted((one, other), key=_place)
-    same = same_quotation(first.view.statement, second.view.statement)
+    same = repeats(first.view.statement, second.view.statement)
     if same:
-        sure = {"exact": 0.98, "shortened": 0.9, "recut": 0.75}[same]
-        return Link(second.view.statement.id, "repeats", first.view.statement.id, sure)
+        return same
     chances = (weights or load_weights())["across"]
     ways = (
         [(second, first)] if first.day and second.day and first.day < second.day else [(second, first), (first, second)]
@@ -58,6 +60,17 @@ def judge_across(
     judged = [_answer(later, earlier, rarity or {}, chances) for later, earlier in ways]
     best = max((link for link in judged if link), key=lambda link: (link.confidence, link.from_), default=None)
     return best if best and best.confidence >= threshold else None
+
+
+def repeats(earlier: Statement, later: Statement) -> Link | None:
+    """The link from a statement to an earlier one of another article whose words it reports as well, if it does."""
+    same = same_quotation(earlier, later)
+    return Link(later.id, "repeats", earlier.id, SURENESS[same]) if same else None
+
+
+def place(id_: str, day: date | None) -> tuple[bool, str, str]:
+    """Earlier days first, unknown ones last, then by id, so that the order of two statements does not matter."""
+    return (day is None, day.isoformat() if day else "", id_)
 
 
 def _answer(later: Told, earlier: Told, rarity: Mapping[str, float], weights: Mapping[str, float]) -> Link | None:
@@ -87,5 +100,4 @@ def _apart(pair: Pair, days: int) -> dict[str, float]:
 
 
 def _place(told: Told) -> tuple[bool, str, str]:
-    """Earlier days first, unknown ones last, then by id, so that the order of the two does not matter."""
-    return (told.day is None, told.day.isoformat() if told.day else "", told.view.statement.id)
+    return place(told.view.statement.id, told.day)

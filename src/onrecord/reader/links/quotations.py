@@ -12,7 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from onrecord.records import Statement
 
@@ -98,19 +98,20 @@ def normal_words(text: str) -> tuple[str, ...]:
     return tuple(word.casefold().replace("’", "'") for word in WORD.findall(plain))
 
 
-def signature(statement: Statement) -> tuple[str, ...]:
+def signature(statement: Statement, tells: Callable[[str], bool] | None = None) -> tuple[str, ...]:
     """Keys of an index: statements that share a run of seven words or more share a key, those that share none hardly do.
 
     Hashes of four words each, thinned by winnowing; at most MOST_KEYS, the smallest. Sorted; none for very few words.
+    `tells` says which words are not common: four that all are make no key, so that no key has very many statements.
     """
     words = _whole(statement)
     if len(words) < FEWEST:
         return ()
-    hashes = [_hash(words[at : at + KEY_RUN]) for at in range(len(words) - KEY_RUN + 1)]
-    if len(hashes) <= WINDOW:
-        return tuple(sorted(set(hashes)))
-    kept = {min(hashes[at : at + WINDOW]) for at in range(len(hashes) - WINDOW + 1)}
-    return tuple(sorted(kept)[:MOST_KEYS])
+    runs = [words[at : at + KEY_RUN] for at in range(len(words) - KEY_RUN + 1)]
+    hashes = ["" if tells and not any(map(tells, run)) else _hash(run) for run in runs]
+    windows = (hashes[at : at + WINDOW] for at in range(max(1, len(hashes) - WINDOW + 1)))
+    kept: set[str] = set(hashes) if len(hashes) <= WINDOW else {min(filter(None, some), default="") for some in windows}
+    return tuple(sorted(kept - {""})[:MOST_KEYS])
 
 
 def _unbracketed(match: re.Match[str]) -> str:
