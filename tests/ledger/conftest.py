@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     Fresh = Callable[[], AbstractContextManager[Ledger]]
 
+# Databases of the one server, over the fixture's lives: pytest makes a parametrised fixture anew when its turn comes again.
+NUMBERS = count()
+IDLE: list[Ledger] = []
+
 
 @pytest.fixture(scope="session")
 def databases() -> Iterator[str]:
@@ -51,16 +55,15 @@ def fresh(request: pytest.FixtureRequest) -> Fresh:
     """Makes new ledgers, as many as a test wants: `with fresh() as ledger`."""
     if request.param == "sqlite":
         return fresh_file
-    url, numbers = request.getfixturevalue("databases"), count()
-    idle: list[Ledger] = []
+    url = request.getfixturevalue("databases")
 
     @contextmanager
     def fresh_database() -> Iterator[Ledger]:
-        ledger = idle.pop() if idle else _another(url, f"test_{next(numbers)}")
+        ledger = IDLE.pop() if IDLE else _another(url, f"test_{next(NUMBERS)}")
         yield ledger
         with ledger._store.writing() as connection:
             connection.exec_driver_sql("TRUNCATE article, party, review, token CASCADE")
-        idle.append(ledger)
+        IDLE.append(ledger)
 
     return fresh_database
 

@@ -124,7 +124,7 @@ def _counted(analysis: Analysis, match: QuantityMatch, number: DocSpan, language
         return _phrase(noun, after.i + 1) if noun is not None else None
     head = number.root.head
     while (
-        head.i < last.end and head.head is not head and head.dep_ in {"nummod", "compound", "quantmod", "nmod", "amod"}
+        head.i < last.end and head.head != head and head.dep_ in {"nummod", "compound", "quantmod", "nmod", "amod"}
     ):
         head = head.head
     if head.pos_ in {"NOUN", "PROPN"} and head.i >= last.end and head.sent == number.sent:

@@ -27,13 +27,13 @@ def admit(document: Document, language: Language) -> Document:
     text = document.text
     if not text.strip():
         raise EmptyInput("the text is empty; give an article with at least one sentence")
+    sample = text[: SAMPLE * SAMPLES].strip()
+    if "\x00" in text or sum(map(str.isalpha, sample)) < LEAST_LETTERS * len(sample):
+        raise InputError("the text is no prose (binary data, or mostly marks and digits); give the article's text")
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(
             f"the text has {len(text):,} characters, the limit is {MAX_CHARACTERS:,}; split it into its articles"
         )
-    sample = text[: SAMPLE * SAMPLES].strip()
-    if "\x00" in text or sum(map(str.isalpha, sample)) < LEAST_LETTERS * len(sample):
-        raise InputError("the text is no prose (binary data, or mostly marks and digits); give the article's text")
     other = foreign(text, language.code)
     if other:
         raise UnsupportedLanguage(

@@ -31,12 +31,16 @@ def start_sentences_at_paragraphs(doc: Doc) -> Doc:
 
 @cache
 def load_parser(language: Language) -> Pipeline:
-    """The first installed of the language's parser packages; a bare tokenizer for an empty language.
+    """The first installed of the language's parser packages; a tokenizer and sentences by their marks for a language that
+    names none.
 
     Raises ModelMissing where the language names parsers and none is installed.
     """
     if not language.parsers:
-        return spacy.blank(language.code)
+        blank = spacy.blank(language.code)
+        blank.add_pipe("sentencizer")  # by marks alone; the stages ask for sentences
+        blank.add_pipe("onrecord_paragraphs")
+        return blank
     for package in language.parsers:
         if importlib.util.find_spec(package):
             pipeline: Pipeline = importlib.import_module(package).load()

@@ -47,8 +47,10 @@ def link(analysis: Analysis, statements: tuple[Statement, ...], language: Langua
 def pairs(analysis: Analysis, statements: Sequence[Statement], language: Language) -> list[Pair]:
     """Every ordered pair of the article's statements with its features."""
     words = reply_words(language)
-    starts = [sentence.start_char for sentence in analysis.doc.sents]
-    ends = [sentence.end_char for sentence in analysis.doc.sents]
+    parsed = analysis.doc.has_annotation("SENT_START")  # an empty language has no parser
+    sentences = list(analysis.doc.sents) if parsed else []
+    starts = [sentence.start_char for sentence in sentences]
+    ends = [sentence.end_char for sentence in sentences]
     sentence_of = [max(0, bisect.bisect_right(starts, _anchor(one)) - 1) for one in statements]
     views = (
         [
