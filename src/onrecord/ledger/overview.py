@@ -11,7 +11,7 @@ from onrecord.ledger.batching import batches
 from onrecord.ledger.find import ANSWERS, entries_by_key, links_across
 from onrecord.ledger.rows import link_of, statement_of
 from onrecord.ledger.schema import ORDER, link, mention, party, statement
-from onrecord.ledger.words import fold
+from onrecord.ledger.words import fold, folded_words, storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,19 +91,26 @@ def parties(store: Store, name: str | None, *, limit: int, offset: int) -> tuple
     """
     wanted: list[ColumnElement[bool]] = []
     if name and name.strip():
-        code = party.c.speaks_for == name.strip().upper()
-        wanted.append(or_(party.c.folded.contains(fold(name.strip()), autoescape=True), code))
-    counts = {role: func.sum(_is(role)).label(role) for role in ("speaker", "target", "addressee")}
+        plain = storable(name)
+        wanted.append(
+            or_(party.c.folded.contains(folded_words(plain), autoescape=True), party.c.side == fold(plain.strip()))
+        )
+    counts = [func.sum(_is(role)).label(role) for role in ("speaker", "target", "addressee")]
+    # Mentions are counted by themselves and the parties of one page looked up: the other way round reads every party.
+    counted = select(mention.c.party, *counts, func.count().label("mentions")).group_by(mention.c.party)
+    if wanted:
+        counted = counted.where(mention.c.party.in_(select(party.c.key).where(*wanted)))
+    some = counted.order_by(func.count().desc(), mention.c.party).limit(limit).offset(offset).subquery()
     page = (
-        select(party.c.id, party.c.name, party.c.speaks_for, party.c.kind, *counts.values())
-        .join_from(party, mention, mention.c.party == party.c.key)
-        .where(*wanted)
-        .group_by(party.c.key, party.c.id, party.c.name, party.c.speaks_for, party.c.kind)
-        .order_by(func.count().desc(), party.c.name, party.c.key)
+        select(
+            party.c.id, party.c.name, party.c.speaks_for, party.c.kind, some.c.speaker, some.c.target, some.c.addressee
+        )
+        .join_from(some, party, party.c.key == some.c.party)
+        .order_by(some.c.mentions.desc(), party.c.key)
     )
     with store.reading() as connection:
         total = connection.scalar(select(func.count()).select_from(party).where(*wanted)) or 0
-        rows = connection.execute(page.limit(limit).offset(offset))
+        rows = connection.execute(page)
         found = [PartyCount(row[0], row[1], row[2], row[3], int(row[4]), int(row[5]), int(row[6])) for row in rows]
     return found, total
 

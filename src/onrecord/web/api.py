@@ -106,7 +106,7 @@ def links(request: Request, asked: Annotated[Links, Query()], here: Here) -> Res
 @listing(router, "/parties", PartyCount)
 def parties(request: Request, asked: Annotated[Parties, Query()], here: Here) -> Response:
     """The parties, most often mentioned first."""
-    found, total = here.ledger.parties(asked.name, limit=asked.limit, offset=place(asked))
+    found, total = here.parties(asked.name, asked.limit, place(asked))
     rows = [party.to_json() for party in found]
     return listed(request, rows, columns_of(PartyCount), total=total, next_=next_place(asked, len(rows), total))
 
@@ -120,13 +120,13 @@ def thread(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) 
 @listing(router, "/matrix", Cell)
 def matrix(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
     """Who does what to whom, and how often."""
-    return _whole(request, here.ledger.matrix(act=asked.act), Cell)
+    return _whole(request, here.matrix(asked.act), Cell)
 
 
 @listing(router, "/timeline", Moment)
 def timeline(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
     """How many statements fall in each month, by act."""
-    return _whole(request, here.ledger.timeline(act=asked.act), Moment)
+    return _whole(request, here.timeline(asked.act), Moment)
 
 
 @router.get("/replies", response_class=Response, responses=described(OBJECT))

@@ -25,21 +25,21 @@ from onrecord.web.rendering import page
 from onrecord.web.service import Here
 
 router = APIRouter(include_in_schema=False)
-NEWEST, OPEN, SAMPLE, ON_A_CHART = 5, 6, 8, 500
+NEWEST, OPEN, SAMPLE, ON_A_CHART = 5, 6, 8, 200
 
 
 @router.get("/")
 def front(request: Request, _: Annotated[Asked, Query()], here: Here) -> Response:
     """Newest replies, charges that nobody answered, a search box and a box to paste a text into."""
-    replies = here.ledger.replies(limit=NEWEST)
-    charges = here.ledger.unanswered(limit=OPEN)
+    replies, charges = here.newest(NEWEST, OPEN)
     entries = [entry for reply in replies for entry in (reply.answered, reply.answering)]
     known = {one.entry.id: one for one in views.shown(here.ledger, [*entries, *(entry for entry, _ in charges)])}
     shown = [
         {"type": reply.type, "answered": known[reply.answered.id], "answering": known[reply.answering.id]}
         for reply in replies
+        if {reply.answered.id, reply.answering.id} <= set(known)
     ]
-    unanswered = [(known[entry.id], again) for entry, again in charges]
+    unanswered = [(known[entry.id], again) for entry, again in charges if entry.id in known]
     return page(request, "front.html", replies=shown, unanswered=unanswered, counts=here.ledger.counts())
 
 
@@ -132,7 +132,7 @@ def search(request: Request, asked: Annotated[Search, Query()], here: Here) -> R
 @router.get("/parties")
 def parties(request: Request, asked: Annotated[Parties, Query()], here: Here) -> Response:
     """Parties by name."""
-    found, total = here.ledger.parties(asked.name, limit=asked.limit, offset=place(asked))
+    found, total = here.parties(asked.name, asked.limit, place(asked))
     rest = paging(request, asked, len(found), total)
     return page(request, "parties.html", asked=asked, found=found, total=total, **rest)
 
@@ -144,7 +144,7 @@ def party(request: Request, asked: Annotated[Who, Query()], here: Here) -> Respo
     by = ledger.search(by=who, limit=ON_A_CHART)
     about = ledger.search(about=who, limit=SAMPLE)
     side = side_of(who, views.shown(ledger, by[:1]), views.shown(ledger, about[:1]))
-    charges = [cell for act in CHARGES for cell in ledger.matrix(act=act)]
+    charges = [cell for act in CHARGES for cell in here.matrix(act)]
     moments = [((entry.said_at or entry.published or "")[:7], entry.act, 1) for entry in by]
     return page(
         request, "party.html", who=who, called=side[0],
@@ -160,14 +160,14 @@ def party(request: Request, asked: Annotated[Who, Query()], here: Here) -> Respo
 @router.get("/matrix")
 def matrix(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
     """Who does what to whom."""
-    grid = views.grid_of(here.ledger.matrix(act=asked.act))
+    grid = views.grid_of(here.matrix(asked.act))
     return page(request, "matrix.html", asked=asked, grid=grid, exports=exports("/api/matrix", asked))
 
 
 @router.get("/timeline")
 def timeline(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
     """What was said when."""
-    moments = here.ledger.timeline(act=asked.act)
+    moments = here.timeline(asked.act)
     drawn, forms = chart(moments), exports("/api/timeline", asked)
 
     def period_href(period: str) -> str:

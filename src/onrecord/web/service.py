@@ -10,11 +10,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from onrecord.errors import LedgerError
-from onrecord.ledger import Ledger
+from onrecord.ledger import Entry, Ledger
+from onrecord.ledger.overview import Cell, Moment, PartyCount, Reply
 from onrecord.records import Document, Reading
 from onrecord.web.access import Access, visitor_of
 from onrecord.web.faults import Fault
 from onrecord.web.limits import Rate
+from onrecord.web.remembering import Remembered
 
 READERS_AT_ONCE = 2
 PATIENCE = 30  # seconds that a text waits for its turn
@@ -29,7 +31,35 @@ class Service:
     read: ReadOne
     access: Access = field(default_factory=Access)
     rate: Rate = field(default_factory=Rate)
+    remembered: Remembered = field(default_factory=Remembered)
     busy: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(READERS_AT_ONCE))
+
+    def matrix(self, act: str | None) -> list[Cell]:
+        """The ledger's matrix, which takes long where there is much."""
+        return self.remembered.get(("matrix", act), lambda: self.ledger.matrix(act=act))
+
+    def timeline(self, act: str | None) -> list[Moment]:
+        """The ledger's timeline."""
+        return self.remembered.get(("timeline", act), lambda: self.ledger.timeline(act=act))
+
+    def parties(self, name: str | None, limit: int, offset: int) -> tuple[list[PartyCount], int]:
+        """A page of the ledger's parties."""
+        return self.remembered.get(
+            ("parties", name, limit, offset), lambda: self.ledger.parties(name, limit=limit, offset=offset)
+        )
+
+    def newest(self, replies: int, charges: int) -> tuple[list[Reply], list[tuple[Entry, int]]]:
+        """The newest replies and the charges that nobody answered."""
+        return self.remembered.get(
+            ("newest", replies, charges),
+            lambda: (self.ledger.replies(limit=replies), self.ledger.unanswered(limit=charges)),
+        )
+
+    def prepare(self) -> None:
+        """Finds beforehand what takes long, so that nobody waits for it."""
+        for find in (self.matrix, self.timeline):
+            find(None)
+        self.parties(None, 50, 0)
 
     def take_turn(self, request: Request) -> None:
         """Raises Fault (429) where an asker asks too often for what costs much."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from threading import Thread
 
 import uvicorn
 
@@ -15,6 +16,7 @@ from onrecord.web.app import make_app
 def serve(ledger: Ledger, *, host: str = "127.0.0.1", port: int = 8765, open_to_all: bool = False) -> None:
     """Serves a ledger until it is interrupted. Who may do what, and what is refused: `access_for`."""
     app = make_app(ledger, access=access_for(ledger, host, open_to_all=open_to_all))
+    Thread(target=app.state.service.prepare, daemon=True).start()
     uvicorn.run(app, host=host, port=port, log_level="info", server_header=False)
 
 

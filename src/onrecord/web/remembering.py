@@ -1,0 +1,73 @@
+"""Answers about a whole ledger that took long are remembered for a while, and found anew behind the back of who asks.
+
+What is found quickly is never remembered, so that a small ledger always shows what was just added.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from threading import Lock, Thread
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
+LONG = 0.15  # seconds that are worth remembering
+AT_LEAST, TIMES = 30, 20  # it stays for so many seconds, or so many times as long as it took to find
+AT_MOST = 3600  # seconds, after which nobody is given it any more
+MOST = 500  # answers
+
+
+@dataclass(slots=True)
+class _Kept:
+    value: Any
+    found_at: float
+    took: float
+    in_work: bool = False
+
+
+@dataclass(slots=True)
+class Remembered:
+    """Answers by what was asked."""
+
+    clock: Callable[[], float] = time.monotonic
+    _kept: OrderedDict[Hashable, _Kept] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def get(self, asked: Hashable, find: Callable[[], Value]) -> Value:
+        """What `find` gives or gave: remembered where it took long, the old answer while a new one is found."""
+        now = self.clock()
+        with self._lock:
+            kept = self._kept.get(asked)
+            age = now - kept.found_at if kept else 0
+            if kept is None or age > AT_MOST:
+                renew = None
+            else:
+                renew = age > max(AT_LEAST, TIMES * kept.took) and not kept.in_work
+                kept.in_work = kept.in_work or renew
+        if kept is None or renew is None:
+            return self._find(asked, find)
+        if renew:
+            Thread(target=self._again, args=(asked, find), daemon=True).start()
+        value: Value = kept.value
+        return value
+
+    def _find(self, asked: Hashable, find: Callable[[], Value]) -> Value:
+        before = self.clock()
+        value = find()
+        after = self.clock()
+        with self._lock:
+            self._kept.pop(asked, None)
+            if after - before >= LONG:
+                self._kept[asked] = _Kept(value, after, after - before)
+            if len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+        return value
+
+    def _again(self, asked: Hashable, find: Callable[[], Any]) -> None:
+        try:
+            self._find(asked, find)
+        except Exception:  # noqa: BLE001 - whoever asks next finds it, or is told what is wrong
+            with self._lock:
+                self._kept.pop(asked, None)
