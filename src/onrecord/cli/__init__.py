@@ -10,8 +10,9 @@ import click
 
 from onrecord.cli.asking import articles, search, show, thread
 from onrecord.cli.caring import merge, verify
+from onrecord.cli.exporting import export
 from onrecord.cli.failures import Commands
-from onrecord.cli.keeping import add, export, import_, remove
+from onrecord.cli.keeping import add, import_, remove
 from onrecord.cli.measuring import evaluate, schema, version
 from onrecord.cli.reading import read
 from onrecord.cli.serve import serve, token

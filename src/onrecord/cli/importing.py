@@ -57,6 +57,8 @@ def _value(item: Any) -> Reading | Link:
         link = Link.from_json(item)
         _check("type", link.type, LINK_TYPES)
         return link
+    if item.get("text") is None and item.get("sha256"):
+        raise RecordError("exported without its text; only an export with texts can be imported")
     reading = Reading.from_json(item)
     document = reading.document
     for value in (document.title, document.url, document.outlet, document.published, document.language):

@@ -1,4 +1,4 @@
-"""Commands that change a ledger or carry it elsewhere: add, remove, export, import."""
+"""Commands that change a ledger: add, remove, import."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import click
 from onrecord.cli.importing import imported
 from onrecord.cli.inputs import FILE, Inputs, Tally, input_options, language_of, read_inputs
 from onrecord.cli.ledgers import open_ledger, read_ledger, written_ledger
-from onrecord.cli.output import emit_csv, emit_line, note, progress
+from onrecord.cli.output import note, progress
+from onrecord.cli.returning import RETURNED, give_back
 from onrecord.cli.running import Running, run_inputs, running_options
 from onrecord.documents import count_documents
 from onrecord.errors import NotFound, RecordError
@@ -108,30 +109,23 @@ def remove(ids: tuple[str, ...], where: str) -> None:
             note(f"removed {article.id} {article.title or ''}".rstrip())
 
 
-@click.command(short_help="Writes a whole ledger to standard output.")
-@read_ledger
-@click.option("--format", "output_format", type=click.Choice(("jsonl", "csv")), default="jsonl", show_default=True,
-              help="jsonl holds everything, a reading a line and then the links between articles, and can be imported; csv has a row for each statement.")  # fmt: skip
-def export(where: str, output_format: str) -> None:
-    """Writes the whole ledger to standard output, always in the same order."""
-    from onrecord.cli.rows import statement_rows  # noqa: PLC0415
-
-    with open_ledger(where) as ledger:
-        if output_format == "csv":
-            emit_csv(row for reading in ledger.export() for row in statement_rows(reading))
-            return
-        for reading in ledger.export():
-            emit_line(reading.to_json())
-        for link in ledger.links():
-            emit_line(link.to_json())
-
-
 @click.command("import", short_help="Adds exported readings to a ledger.")
 @click.argument("sources", metavar="FILE...", nargs=-1, required=True)
 @written_ledger
 @click.option("--rejects", type=FILE, metavar="FILE", help="Write lines that are no readings here, as JSON lines.")
-def import_(sources: tuple[str, ...], where: str, rejects: Path | None) -> None:
-    """Adds readings that `onrecord export` or `onrecord read --format jsonl` wrote, without reading them anew."""
+@click.option("--format", "format_", type=click.Choice(("jsonl", *RETURNED)), default="jsonl", show_default=True,
+              help="brat takes folders or .ann files, label-studio the JSON of a project: what annotators changed is kept as review.")  # fmt: skip
+@click.option("--by", metavar="NAME", help="Who annotated; needed for brat and label-studio.")
+@click.option("--accept", is_flag=True, help="Take what annotators left as it was for accepted by them.")
+def import_(
+    sources: tuple[str, ...], where: str, rejects: Path | None, format_: str, by: str | None, accept: bool
+) -> None:
+    """Adds readings that `onrecord export` or `onrecord read --format jsonl` wrote, without reading them anew; or takes
+    what annotators did in brat or Label Studio as reviews of the statements that were exported for them.
+    """
+    if format_ in RETURNED:
+        give_back(sources, where, format_, by=by, accept=accept, tally=Tally(rejects))
+        return
     tally = Tally(rejects)
     counts = Counts()
     with open_ledger(where, create=True) as ledger, progress("importing", count_documents(sources) or None) as step:

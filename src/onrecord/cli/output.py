@@ -24,12 +24,13 @@ NARROW, WIDE = 60, 120  # columns of the readable views
 
 def emit(text: str) -> None:
     """Writes a line of data at once, so that a reader that closes the pipe is noticed."""
-    _check_stdout()
+    check_stdout()
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
-def _check_stdout() -> None:
+def check_stdout() -> None:
+    """Raises a message where the shell closed standard output."""
     if sys.stdout is None:  # the shell closed it: `>&-`
         raise click.ClickException("standard output is closed; send it to a file or a pipe")
 
@@ -41,7 +42,7 @@ def note(message: str) -> None:
 
 def emit_view(*views: RenderableType) -> None:
     """Writes readable views; colours on a terminal only, and never under NO_COLOR."""
-    _check_stdout()
+    check_stdout()
     console = _console()
     if console.is_terminal:
         for view in views:

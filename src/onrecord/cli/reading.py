@@ -87,7 +87,7 @@ def write_table(readings: Iterable[Reading]) -> None:
 
 def write_csv(readings: Iterable[Reading]) -> None:
     """Writes a CSV row for each statement."""
-    from onrecord.cli.rows import statement_rows  # noqa: PLC0415
+    from onrecord.exports.rows import statement_rows  # noqa: PLC0415
 
     emit_csv(row for reading in readings for row in statement_rows(reading))
 

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from onrecord.exports.excerpts import QUOTED_WORDS, first_words
+from onrecord.exports.options import PLAIN, Options
+from onrecord.exports.pieces import json_line
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from onrecord.records import Document, Party, Reading, Statement
+    from onrecord.records import Document, Link, Party, Reading, Statement
 
-__all__ = ["plover_records"]
+__all__ = ["plover_lines", "plover_records"]
 
 EXCERPT = 300  # characters of text quoted in a record, for the sake of the article's owner
+
+
+def plover_lines(readings: Iterable[Reading], _: Iterable[Link] = (), options: Options = PLAIN) -> Iterator[bytes]:
+    """The records of all readings, a line of JSON each. Without texts, `text` has at most 25 words."""
+    for reading in readings:
+        for record in plover_records(reading):
+            if not options.text:
+                record["text"] = first_words(record["text"], QUOTED_WORDS)[0]
+            yield json_line(record)
 
 
 def plover_records(reading: Reading, *, excerpt: int = EXCERPT) -> Iterator[dict[str, Any]]:

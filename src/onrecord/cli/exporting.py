@@ -1,0 +1,112 @@
+"""`onrecord export`: a whole ledger in the formats of others."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from onrecord.cli.ledgers import open_ledger, read_ledger
+from onrecord.cli.output import check_stdout, note
+from onrecord.exports.excerpts import link_without_words, withheld
+from onrecord.exports.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from onrecord.ledger import Ledger
+    from onrecord.records import Link, Reading
+
+    Stream = Callable[[Iterable[Reading], Iterable[Link], Options], Iterator[bytes]]
+
+# By format: the function that makes it; each is loaded when it is asked for.
+STREAMS = {
+    "jsonl": "lossless.json_lines", "csv": "delimited.statements_csv", "parquet": "parquet.statements_parquet",
+    "xlsx": "workbook.workbook", "graphml": "graph.graphml", "web-annotation": "web_annotation.web_annotations",
+    "prov": "prov.provenance", "schema-org": "schema_org.quotations_and_claims",
+    "ftm": "follow_the_money.entities", "plover": "plover.plover_lines", "label-studio": "label_studio.tasks",
+}  # fmt: skip
+FOLDERS = ("data-package", "brat")
+NEEDED = {"parquet": ("pyarrow", "parquet"), "xlsx": ("xlsxwriter", "xlsx")}  # the module, and the extra that brings it
+BINARY = ("parquet", "xlsx")
+WITH_TEXT = ("brat", "label-studio")
+
+
+@click.command(short_help="Writes a whole ledger, in one of many formats.")
+@read_ledger
+@click.option("--format", "format_", type=click.Choice((*STREAMS, *FOLDERS)), default="jsonl", show_default=True,
+              help="jsonl holds everything and can be imported; the others are told in docs/commands.md.")  # fmt: skip
+@click.option("--output", type=click.Path(path_type=Path), metavar="PATH",
+              help="Write to this file, not to standard output; for data-package and brat, the folder to write to.")  # fmt: skip
+@click.option("--no-text", is_flag=True, help="For texts that may not travel: offsets, hashes and at most 25 words of each statement.")
+@click.option("--raw-cells", is_flag=True, help="In tables, leave cells as they are, even where a spreadsheet would run them.")
+def export(where: str, format_: str, output: Path | None, no_text: bool, raw_cells: bool) -> None:
+    """Writes the whole ledger, always in the same order."""
+    _check(format_, output, no_text=no_text)
+    options = Options(text=not no_text, raw_cells=raw_cells)
+    with open_ledger(where) as ledger:
+        readings, links = _contents(ledger, no_text=no_text)
+        if format_ in FOLDERS:
+            assert output is not None
+            _write_folder(format_, readings, links, output, options)
+        elif output:
+            _write_file(_stream(format_)(readings, links, options), output)
+        else:
+            check_stdout()
+            for piece in _stream(format_)(readings, links, options):
+                sys.stdout.buffer.write(piece)
+                sys.stdout.buffer.flush()
+    if output:
+        note(f"{output}: written")
+
+
+def _check(format_: str, output: Path | None, *, no_text: bool) -> None:
+    module, extra = NEEDED.get(format_, ("", ""))
+    if module and find_spec(module) is None:
+        raise click.ClickException(f"{format_}: install what writes it with `pip install 'onrecord[{extra}]'`")
+    if format_ in FOLDERS and not output:
+        raise click.UsageError(f"{format_} is a folder of files: name it with --output FOLDER")
+    if format_ in WITH_TEXT and no_text:
+        raise click.UsageError(f"{format_} is for annotating texts, and has no form without them: leave out --no-text")
+    if format_ in BINARY and not output and sys.stdout is not None and sys.stdout.isatty():
+        raise click.UsageError(f"{format_} is no text to show on a terminal: give --output FILE")
+
+
+def _contents(ledger: Ledger, *, no_text: bool) -> tuple[Iterable[Reading], Iterable[Link]]:
+    if no_text:
+        return map(withheld, ledger.export()), map(link_without_words, ledger.links())
+    return ledger.export(), ledger.links()
+
+
+def _stream(format_: str) -> Stream:
+    module, _, function = STREAMS[format_].partition(".")
+    stream: Stream = getattr(import_module(f"onrecord.exports.{module}"), function)
+    return stream
+
+
+def _write_file(pieces: Iterable[bytes], path: Path) -> None:
+    """Writes a file beside its place and moves it there when it is whole."""
+    begun = path.with_name(f"{path.name}.part")
+    try:
+        with begun.open("wb") as file:
+            file.writelines(pieces)
+        begun.replace(path)
+    finally:
+        begun.unlink(missing_ok=True)
+
+
+def _write_folder(
+    format_: str, readings: Iterable[Reading], links: Iterable[Link], folder: Path, options: Options
+) -> None:
+    if format_ == "brat":
+        from onrecord.exports.brat import write_brat  # noqa: PLC0415
+
+        write_brat(readings, folder)
+    else:
+        from onrecord.exports.package import write_package  # noqa: PLC0415
+
+        write_package(readings, links, folder, options)
