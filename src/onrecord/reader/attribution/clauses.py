@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.languages.cues import cues
 from onrecord.languages.parties import party_words
 from onrecord.languages.polarity import complements, polarity
-from onrecord.reader.attribution.drafts import Draft, range_of, tidy, tokens_in
+from onrecord.reader.attribution.drafts import Draft, range_of, root_of, tidy, tokens_in
 from onrecord.reader.attribution.heads import is_deed, lemma, rows_of
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _draft(verb: Token, analysis: Analysis, language: Language) -> Draft | None:
         row = next((row for row in rows if len(row.words) > 1), None)  # the words of the row stand, whatever follows
     outer = _coordinated(verb, analysis, language)
     source = None if _unreal(verb, language) else subject_of(outer or verb)
-    if row is None or not source or not _speaks(row, frame, source, verb, language, relative=tokens[-1].i < verb.i):
+    if row is None or not source or not _speaks(row, frame, source, verb, language, about=root_of(tokens)):
         return None
     content = tidy(analysis.document.text, range_of(tokens))
     if content is None:
@@ -121,14 +121,14 @@ def _unreal(verb: Token, language: Language) -> bool:
     return any(child.dep_ == "aux" and (child.tag_ == "TO" or child.lower_ in modals) for child in verb.children)
 
 
-def _speaks(row: Cue, frame: Frame, source: list[Token], verb: Token, language: Language, *, relative: bool) -> bool:
+def _speaks(row: Cue, frame: Frame, source: list[Token], verb: Token, language: Language, *, about: Token) -> bool:
     head = next((token for token in source if token.head not in source), source[0])
     if SELVES & set(head.morph.get("Person", [])):
         return False
     if frame in OBJECTS:
         return (
-            row.act in (CHARGING | MADE_KNOWN if relative else CHARGING)
-            and not is_deed(verb, row, language)
+            row.act in (CHARGING | MADE_KNOWN if about.i < verb.i else CHARGING)
+            and not is_deed(verb, row, language, about)
             and _may_speak(head, language)
         )
     return row.act in (INFINITIVES if frame == "to" else SPEAKING)
@@ -198,7 +198,8 @@ def _relative(verb: Token, language: Language) -> tuple[Frame, list[Token]] | No
     state of emergency the president declared".
     """
     subject = next((child for child in verb.children if child.dep_ == "nsubj" and child.tag_ not in RELATIVE), None)
-    if subject is None or any(child.dep_ in {"dobj", "xcomp", "nsubjpass"} for child in verb.children):
+    taken = (child for child in verb.children if child.dep_ in {"dobj", "xcomp", "nsubjpass"})
+    if subject is None or any(child.tag_ not in RELATIVE for child in taken):
         return None
     start = min(token.i for token in verb.subtree) if verb.dep_ == "relcl" else subject.left_edge.i
     before = verb.doc[start - 1] if start else None

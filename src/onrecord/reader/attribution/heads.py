@@ -32,15 +32,19 @@ def rows_of(token: Token, language: Language) -> tuple[Cue, ...]:
     return tuple(row for row in rows if row.pos == pos)
 
 
-def is_deed(token: Token, row: Cue | None, language: Language) -> bool:
-    """True where the cue's head names a deed: not with a particle ("turned down") nor with "as" ("dismissed it as ...");
-    of several words where one of the others does ("filed a lawsuit").
+def is_deed(token: Token, row: Cue | None, language: Language, about: Token | None = None) -> bool:
+    """True where the cue's head names a deed: not with a particle ("turned down"), not with "as" ("dismissed it as ..."), nor
+    where a refusal is `about` something said ("dismissed the claim"); of several words where one of the others names a deed
+    ("filed a lawsuit").
     """
     words = deeds(language)
     if row and len(row.words) > 1:
         return any(word in words for word in row.words[1:])
     if any(complements(language).get(child.lower_) == "as" for child in token.children):
         return False
+    if about is not None and row and row.act in {"deny", "refuse"} and about.pos_ == "NOUN":
+        said = rows_of(about, language) and lemma(about, language) not in words
+        return lemma(token, language) in words and not said
     return lemma(token, language) in words
 
 

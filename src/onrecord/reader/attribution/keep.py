@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.languages.polarity import complements, polarity
-from onrecord.reader.attribution.drafts import overlap, tokens_in
+from onrecord.reader.attribution.drafts import overlap, root_of, tokens_in
 from onrecord.reader.attribution.heads import is_deed
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
         return True
     if draft.source is None and not _may_be_agentless(draft, doc):
         return False
-    deed = is_deed(draft.head, draft.row, language)
+    deed = is_deed(draft.head, draft.row, language, root_of(words))
     clause = _is_clause(words, language, whole=deed)
     if draft.row is None:
         return clause and draft.head.pos_ in {"VERB", "NOUN"}

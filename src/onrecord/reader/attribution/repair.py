@@ -76,7 +76,14 @@ def clean_content(parts: list[Range], analysis: Analysis, cue: Range) -> tuple[R
         kept = tidy(analysis.document.text, wide, quotations)
         if kept and not overlap(kept, cue):
             found.append(kept)
-    return tuple(_merged(sorted(set(found))))
+    said = [part for part in found if not _is_pronoun(analysis.doc, part)]
+    return tuple(_merged(sorted(set(said or found))))
+
+
+def _is_pronoun(doc: Doc, part: Range) -> bool:
+    """True for a relative pronoun alone: it stands for what is said elsewhere."""
+    tokens = tokens_in(doc, part)
+    return len(tokens) == 1 and tokens[0].tag_ in RELATIVE
 
 
 def _by_paragraph(part: Range, analysis: Analysis) -> list[Range]:
