@@ -1,0 +1,97 @@
+"""A real Ray, started here: the same readings as without it, and what becomes of them when its workers die."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from onrecord.cli import main
+from onrecord.documents import Rejection
+from onrecord.errors import ModelMissing, OnrecordError
+from onrecord.runs import Cluster, Limits, read_in_shards
+from tests.runs.fakes import documents, making, missing, times_read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+slow = pytest.mark.slow
+
+
+@pytest.fixture
+def cluster(notes: Path) -> Iterator[object]:
+    """A Ray of two cores that outlives the pools of a test."""
+    ray = pytest.importorskip("ray", reason="Ray is not installed: pip install 'onrecord[ray]'")
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+    yield ray
+    ray.shutdown()
+
+
+def words(outcomes) -> list[str]:
+    return [one.reason if isinstance(one, Rejection) else one.document.text for one in outcomes]
+
+
+def test_without_ray_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(OnrecordError, match=r"pip install 'onrecord\[ray\]'"):
+        Cluster(missing)
+
+
+def test_an_address_is_ray_s(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["add", "a.txt", "--address", "auto", "--ledger", str(tmp_path / "news.db")])
+    assert done.exit_code == 2
+    assert "--engine ray" in done.stderr
+
+
+@slow
+@pytest.mark.usefixtures("cluster")
+def test_tasks_read_what_can_be_read(notes: Path) -> None:
+    texts = ["a", "die once", "b", "die", "c", "toil", "d", "swell", "e", "fail", "f"]
+    pool = Cluster(making(notes), workers=2, limits=Limits(seconds=1, patience=5))
+    assert words(read_in_shards(documents(*texts), pool, most=3)) == [
+        "a", "die once", "b", "failed", "c", "too_large", "d", "too_large", "e", "failed", "f"
+    ]  # fmt: skip
+    with pytest.raises(ModelMissing, match="install it"):
+        list(read_in_shards(documents("a"), Cluster(missing, workers=2)))
+
+
+@slow
+@pytest.mark.usefixtures("cluster")
+def test_a_killed_worker_of_ray_costs_its_shard_only(notes: Path) -> None:
+    some = documents(*["wait"] * 24)
+    outcomes = read_in_shards(some, Cluster(making(notes), workers=2), most=3)
+    first = next(outcomes)
+    until = time.monotonic() + 60
+    while time.monotonic() < until:  # until one is at work on the shards after the first
+        running = [one for one in some[3:] if times_read(notes, one)]
+        if running:
+            break
+        time.sleep(0.01)
+    victim = max((notes / one.id.replace(":", "-") for one in running), key=lambda path: path.stat().st_mtime_ns)
+    os.kill(int(victim.read_text().split()[-1]), signal.SIGKILL)
+    assert words([first, *outcomes]) == ["wait"] * 24
+    read_twice = [place for place, one in enumerate(some) if times_read(notes, one) > 1]
+    assert len({place // 3 for place in read_twice}) == 1
+
+
+@slow
+def test_ray_gives_the_very_readings_of_one(articles: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'onrecord[ray]'")
+
+    def run(*arguments: str | Path, code: int = 0) -> str:
+        done = CliRunner().invoke(main, [str(argument) for argument in arguments])
+        assert done.exit_code == code, (done.stderr, done.exception)
+        return done.stdout
+
+    alone, ray = tmp_path / "alone.db", tmp_path / "ray.db"
+    command = ("add", articles, "--ids", "--ledger")
+    ids = run(*command, ray, "--engine", "ray", "--workers", "2", "--shards", tmp_path / "shards", code=3)
+    assert run(*command, alone, code=3) == ids
+    assert run("export", "--ledger", ray) == run("export", "--ledger", alone)
+    assert len(list((tmp_path / "shards").glob("*.done.json"))) == 2
