@@ -55,7 +55,7 @@ def stubborn() -> None:
     try:
         while True:
             pass
-    except Exception:
+    except Exception:  # noqa: BLE001 - just so
         while True:
             pass
 
