@@ -132,9 +132,9 @@ def test_review_with_the_keyboard_only_and_undo(tab: Page, address: str, kept: L
     tab.goto(f"{address}/statements/{entry.id}#review")
     expect(tab.locator("#review")).to_be_focused()
     tab.keyboard.press("r")
-    expect(tab.get_by_text("Rejected by people")).to_be_visible()
+    expect(tab.locator("#review .status", has_text="Rejected by people")).to_be_visible()
     tab.keyboard.press("u")
-    expect(tab.get_by_text("As the machine read it")).to_be_visible()
+    expect(tab.locator("#review .status", has_text="As the machine read it")).to_be_visible()
     tab.keyboard.press("c")
     expect(tab.get_by_label("Act", exact=True)).to_be_focused()
     tab.keyboard.type("ask")
@@ -144,7 +144,7 @@ def test_review_with_the_keyboard_only_and_undo(tab: Page, address: str, kept: L
             break
         tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
-    expect(tab.get_by_text("Confirmed by people")).to_be_visible()
+    expect(tab.locator("#review .status", has_text="Confirmed by people")).to_be_visible()
     assert kept.reviewed(entry.id).statement.act == "ask"
 
 
@@ -203,5 +203,5 @@ def test_pages_need_no_javascript(browser: Browser, address: str, kept: Ledger) 
     entry = kept.search(act="accuse", by="NATO")[0]
     tab.goto(f"{address}/statements/{entry.id}")
     tab.get_by_role("button", name="Accept").click()
-    expect(tab.get_by_text("Confirmed by people")).to_be_visible()
+    expect(tab.locator("#review .status", has_text="Confirmed by people")).to_be_visible()
     context.close()
