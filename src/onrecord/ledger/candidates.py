@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from onrecord.ledger.batching import batches
 from onrecord.ledger.rows import statement_of
 from onrecord.ledger.schema import article, echo, facing, statement
-from onrecord.ledger.traces import SHARED, trace
+from onrecord.ledger.traces import enough, trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -89,7 +89,7 @@ def _by_facing(connection: Connection, traces: Mapping[int, Trace]) -> Pairs:
                 for key, stem, speaks in having[sign]:
                     if other not in traces:
                         shared[key, other, speaks].add(stem)
-    return {(key, other) for (key, other, _), stems in shared.items() if len(stems) >= SHARED}
+    return {(key, other) for (key, other, _), stems in shared.items() if enough(stems, traces[key].language)}
 
 
 def _looked_up(traces: Mapping[int, Trace]) -> dict[int, dict[int, list[tuple[int, str, bool]]]]:

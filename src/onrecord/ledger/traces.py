@@ -22,13 +22,13 @@ from onrecord.reader.links.views import stem
 from onrecord.register.identity import NAMELESS, party_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from onrecord.records import Party, Statement
 
 TELLING = 1.5  # weight from which a stem is rare enough to be looked up
 STEMS = 8  # of a statement that are looked up, the rarest
-SHARED = 2  # of those that two statements must share, for one to answer the other
+SHARED = 2.0  # weight of those that two statements must share, for one to answer the other
 PERIOD = 64  # days; more than the window, so that neighbouring periods hold all within it
 DATED = frozenset({"day", "hour", "minute"})
 
@@ -87,11 +87,14 @@ def face(one: Trace, other: Trace) -> bool:
     """True where one may answer the other: it is about the other's speaker, of one matter, and near in time."""
     if one.day is None or other.day is None or abs(one.day - other.day) > WINDOW:
         return False
-    return _meets(one.aims, other.speaks) or _meets(other.aims, one.speaks)
+    ways = ((one.aims, other.speaks), (other.aims, one.speaks))
+    return any(enough({aims[sign] for sign in aims if sign in speaks}, one.language) for aims, speaks in ways)
 
 
-def _meets(aims: dict[int, str], speaks: dict[int, str]) -> bool:
-    return len({aims[sign] for sign in aims if sign in speaks}) >= SHARED
+def enough(stems: Iterable[str], language: str) -> bool:
+    """True where these stems, looked up and shared, tell enough for two statements to be of one matter."""
+    weights = stem_weights(_language(language))
+    return sum(sorted(weights.get(word, RAREST) for word in stems)) >= SHARED
 
 
 def day_of(statement: Statement, published: str | None) -> date | None:
@@ -121,8 +124,8 @@ def _language(code: str | None) -> Language:
 
 
 def _telling(stems: frozenset[str], weights: Mapping[str, float]) -> list[str]:
-    """The rarest stems, but for those too common to be looked up."""
-    rare = [word for word in stems if weights.get(word, RAREST) >= TELLING]
+    """The rarest stems, but for those too common to be looked up; a number is in very many contents."""
+    rare = [word for word in stems if weights.get(word, RAREST) >= TELLING and not word.isdigit()]
     return sorted(rare, key=lambda word: (-weights.get(word, RAREST), word))[:STEMS]
 
 

@@ -187,14 +187,14 @@ def _put_back(connection: Connection, links: list[Link], *, found: bool = False)
 def _put_link(connection: Connection, row: dict[str, Any]) -> bool:
     same = [link.c[name] == row[name] for name in ("from_key", "type", "to_key")]
     columns = (link.c.confidence, link.c.evidence, link.c.position, link.c.found)
-    known = connection.execute(select(*columns).where(*same)).one_or_none()
+    known = connection.execute(select(*columns).where(*same)).mappings().one_or_none()
     if known is None:
         connection.execute(insert(link).values(row))
-    elif known.position is None:
-        old, new = ((one["confidence"], one["evidence"] or "") for one in (known._mapping, row))
+    elif known["position"] is None:
+        old, new = ((one["confidence"], one["evidence"] or "") for one in (known, row))
         better = {name: row[name] for name in ("confidence", "evidence")} if old < new else {}
         # What was given once is not only found.
-        changed = better | ({"found": False} if known.found and not row["found"] else {})
+        changed = better | ({"found": False} if known["found"] and not row["found"] else {})
         if changed:
             connection.execute(update(link).where(*same).values(changed))
     return known is None

@@ -80,12 +80,18 @@ def _answer(later: Told, earlier: Told, rarity: Mapping[str, float], weights: Ma
     pair = compare(later.view, earlier.view, Setting(rarity), across_articles)
     if pair.crossing.voice == 1 or not (pair.crossing.forward or pair.crossing.backward):
         return None
-    if pair.reply["overlap"] < SHARED:
+    if pair.reply["overlap"] < SHARED or _say_alike(pair):
         return None
     points = score({**pair.reply, **_apart(pair, days)}, weights)
     type_ = reply_type(pair)
     sure = round(1.0 / (1.0 + math.exp(-points)), 3)
     return Link(later.view.statement.id, type_, earlier.view.statement.id, sure, evidence(pair, type_))
+
+
+def _say_alike(pair: Pair) -> bool:
+    """True where both call the same thing false, or void: the one does not dispute the other."""
+    one, other = pair.answering, pair.answered
+    return bool((one.falsehood and other.falsehood) or (one.invalid and other.invalid))
 
 
 def _apart(pair: Pair, days: int) -> dict[str, float]:

@@ -1,0 +1,170 @@
+"""Links across articles are a function of the statements in the ledger: how they came there makes no difference."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.records import Document, Link, Party, Reader, Reading, Span, Statement
+
+if TYPE_CHECKING:
+    from onrecord import Ledger
+    from onrecord.records import Act
+
+ARLAND = Party("Arland", "ARL", "state:ARL", "state")
+BOROVIA = Party("Borovia", "BOR", "state:BOR", "state")
+KOSTA = Party("Ida Kosta", "BOR", "per:ida-kosta|BOR", "person", "president")
+OFFICIALS = Party("officials", None, None, "anonymous")
+PARTIES = [ARLAND, BOROVIA, KOSTA, OFFICIALS]
+CHARGE = "that its trawlers broke the fishing treaty in the northern strait"
+CONTENTS = [
+    CHARGE,
+    "that any trawlers of hers had broken the fishing treaty",
+    "of breaking the fishing treaty with trawlers",
+    "“We will not sign a treaty on fishing that nobody has read”",
+    "“We will not sign a treaty on fishing that nobody has read”, and no other on trawlers",
+    "that the summit opens on Monday",
+]
+SAYINGS = st.tuples(
+    st.sampled_from(["accuse", "deny", "state", "agree", "criticise"]),
+    st.sampled_from(PARTIES),
+    st.sampled_from([*PARTIES, None]),
+    st.sampled_from(CONTENTS),
+)
+DAYS = st.sampled_from(["2020-05-01", "2020-05-02", "2020-06-03", "2020-09-01", None])
+NEWS = st.lists(st.tuples(DAYS, st.lists(SAYINGS, min_size=1, max_size=3)), min_size=2, max_size=4)
+Saying = tuple["Act", Party, Party | None, str]
+
+
+def report(number: int, day: str | None, sayings: list[Saying], version: str = "1.0") -> Reading:
+    """A reading of its own article, for every number another."""
+    text, statements = f"Report {number}. ", []
+    for act, speaker, target, content in sayings:
+        cue = Span(len(text), len(text) + 4, "said")
+        words = Span(cue.end + 1, cue.end + 1 + len(content), content)
+        text = f"{text}said {content}. "
+        targets = (target,) if target else ()
+        id_ = f"s{len(statements)}"
+        statements.append(Statement(id_, None, (cue,), (words,), "indirect", act, speakers=(speaker,), targets=targets))
+    document = Document(text, None, f"https://example.org/{number}", f"Outlet {number}", day, "en")
+    return Reading(document, tuple(statements), (), Reader(version, ()))
+
+
+def denied(number: int = 2, day: str | None = "2020-05-02") -> Reading:
+    return report(number, day, [("deny", KOSTA, ARLAND, CONTENTS[1])])
+
+
+def charged(number: int = 1, day: str | None = "2020-05-01", version: str = "1.0") -> Reading:
+    return report(number, day, [("accuse", ARLAND, BOROVIA, CHARGE)], version)
+
+
+def fill(ledger: Ledger, readings: list[Reading]) -> list[Link]:
+    for reading in readings:
+        ledger.add(reading)
+    return ledger.links()
+
+
+def traces(ledger: Ledger) -> int:
+    with ledger._store.reading() as connection:
+        return sum(connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar() for name in ("echo", "facing"))
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=50)
+@given(NEWS, st.data())
+def test_the_order_of_adding_makes_no_difference(fresh, news, data) -> None:
+    # The first article is read once more by a newer reader, which takes all for charges.
+    readings = [report(number, *what) for number, what in enumerate(news)]
+    newer = [replace(statement, act="accuse") for statement in readings[0].statements]
+    readings.append(replace(readings[0], statements=tuple(newer), reader=Reader("2.0", ())))
+    shuffled = data.draw(st.permutations(readings))
+    with fresh() as one, fresh() as other:
+        links = fill(one, readings)
+        assert fill(other, shuffled) == links
+        assert fill(other, data.draw(st.lists(st.sampled_from(readings)))) == links
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=50)
+@given(NEWS, st.data())
+def test_what_is_removed_leaves_no_link_and_comes_back_with_all(fresh, news, data) -> None:
+    readings = [report(number, *what) for number, what in enumerate(news)]
+    gone = data.draw(st.lists(st.sampled_from(readings), min_size=1, unique=True))
+    with fresh() as one, fresh() as other:
+        links = fill(one, readings)
+        for reading in gone:
+            one.remove(reading.document.id)
+        assert one.links() == fill(other, [reading for reading in readings if reading not in gone])
+        assert fill(one, gone) == links
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=25)
+@given(NEWS, st.integers(0, 4))
+def test_merging_linking_later_and_anew_find_the_same(fresh, news, cut) -> None:
+    readings = [report(number, *what) for number, what in enumerate(news)]
+    with fresh() as whole, fresh() as one, fresh() as other:
+        links = fill(whole, readings)
+        fill(one, readings[:cut])
+        fill(other, readings[cut:])
+        one.merge(other)
+        assert one.links() == links
+        for reading in readings:
+            other.add(reading, links=False)
+        assert other.relink() == len(links)
+        assert other.links() == links
+
+
+def test_an_answer_is_found_by_whichever_comes_later(ledger: Ledger) -> None:
+    assert ledger.add(denied()).links == 0
+    assert ledger.add(charged()).links == 1
+    (link,) = ledger.links()
+    assert (link.from_, link.type) == (next(iter(ledger.search(act="deny"))).id, "rebuts")
+    assert [entry.act for entry in ledger.search(answered=True)] == ["accuse"]
+
+
+@pytest.mark.parametrize("day", ["2020-08-01", None])
+def test_long_after_or_of_no_known_day_is_no_answer(ledger: Ledger, day: str | None) -> None:
+    assert fill(ledger, [charged(), denied(day=day)]) == []
+
+
+def test_an_article_takes_its_links_and_traces_along(ledger: Ledger) -> None:
+    ledger.add(charged())
+    before = traces(ledger)
+    ledger.add(denied())
+    assert traces(ledger) > before
+    ledger.remove(denied().document.id)
+    assert ledger.links() == []
+    assert traces(ledger) == before
+
+
+def test_without_links_none_are_found_but_for_later_articles(ledger: Ledger) -> None:
+    ledger.add(charged())
+    assert ledger.add(denied(), links=False).links == 0
+    assert ledger.links() == []
+    assert ledger.add(denied(3)).links > 0
+
+
+def test_a_newer_reading_loses_what_was_found_and_keeps_what_was_given(ledger: Ledger) -> None:
+    fill(ledger, [charged(), denied(), report(3, None, [("state", OFFICIALS, None, CONTENTS[5])])])
+    (found,) = ledger.links()
+    given_ = Link(found.to, "details", next(iter(ledger.search("summit"))).id)
+    ledger.link([given_])
+    newer = report(1, "2020-05-01", [("accuse", OFFICIALS, None, CHARGE)], "2.0")
+    ledger.add(newer)
+    assert [link.type for link in ledger.links()] == ["details"]
+    ledger.relink()
+    assert [link.type for link in ledger.links()] == ["details"]
+
+
+def test_a_link_that_was_given_stays_when_links_are_found_anew(ledger: Ledger) -> None:
+    links = fill(ledger, [charged(), denied()])
+    ledger.link(links)
+    ledger.relink()
+    assert ledger.links() == links
+    with ledger._store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM link WHERE found").scalar() == 0
