@@ -42,8 +42,14 @@ WITH_TEXT = ("brat", "label-studio")
               help="jsonl holds everything and can be imported; the others are told in docs/commands.md.")  # fmt: skip
 @click.option("--output", type=click.Path(path_type=Path), metavar="PATH",
               help="Write to this file, not to standard output; for data-package and brat, the folder to write to.")  # fmt: skip
-@click.option("--no-text", is_flag=True, help="For texts that may not travel: offsets, hashes and at most 25 words of each statement.")
-@click.option("--raw-cells", is_flag=True, help="In tables, leave cells as they are, even where a spreadsheet would run them.")
+@click.option(
+    "--no-text",
+    is_flag=True,
+    help="For texts that may not travel: offsets, hashes and at most 25 words of each statement.",
+)
+@click.option(
+    "--raw-cells", is_flag=True, help="In tables, leave cells as they are, even where a spreadsheet would run them."
+)
 def export(where: str, format_: str, output: Path | None, no_text: bool, raw_cells: bool) -> None:
     """Writes the whole ledger, always in the same order."""
     _check(format_, output, no_text=no_text)

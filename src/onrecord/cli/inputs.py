@@ -13,6 +13,7 @@ from onrecord.cli.failures import FAILED, SOME_REJECTED
 from onrecord.cli.output import note
 from onrecord.cli.steadily import read_steadily
 from onrecord.documents import FORMATS, STDIN, Rejection, open_documents, rejection_of
+from onrecord.documents.fetching import fetch
 from onrecord.errors import DataError, InputError, RecordError
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def wanted_documents(
     inputs: Inputs, language: Language, tally: Tally, *, skip: Callable[[Document], bool] | None = None
 ) -> Iterator[Document]:
     """The articles of the inputs, in order, but for those to `skip`; what cannot be read goes to the tally."""
-    items = open_documents(inputs.sources, format_=inputs.format_, columns=inputs.columns)
+    items = open_documents(inputs.sources, format_=inputs.format_, columns=inputs.columns, fetch=fetch)
     documents = admitted((*_retried(inputs),) if inputs.retry else items, language, tally)
     return (document for document in documents if not (skip and skip(document)))
 
@@ -166,7 +167,7 @@ def _retried(inputs: Inputs) -> Iterator[Document | Rejection]:
     if STDIN in places:
         raise click.UsageError("what came from standard input cannot be read again: give it as FILE or -")
     for source, wanted in places.items():
-        for item in open_documents((source,), format_=inputs.format_, columns=inputs.columns):
+        for item in open_documents((source,), format_=inputs.format_, columns=inputs.columns, fetch=fetch):
             if None in wanted or _place(item) in wanted or _place(item) is None:
                 yield item
 

@@ -26,7 +26,7 @@ def read(inputs: Inputs, output_format: str) -> None:
     """Reads articles and prints who said what.
 
     FILE is plain text, Markdown, HTML, JSON, JSON lines, CSV, TSV, an RSS or Atom feed, a WARC file, a folder of them,
-    or - for standard input.
+    the address of a page (https://...), or - for standard input.
     """
     tally = Tally(inputs.rejects)
     total = _total(inputs)

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 RETURNED = ("brat", "label-studio")
 
 
-def give_back(
-    sources: Iterable[str], where: str, format_: str, *, by: str | None, accept: bool, tally: Tally
-) -> None:
+def give_back(sources: Iterable[str], where: str, format_: str, *, by: str | None, accept: bool, tally: Tally) -> None:
     """Keeps what annotators said. Doing it again changes nothing."""
     if not by:
         raise click.UsageError(f"{format_}: say who annotated, with --by NAME")

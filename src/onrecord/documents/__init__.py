@@ -4,25 +4,30 @@
 >>> for item in documents.open_documents(["article.txt", "archive.jsonl", "pages/"]):
 ...     print(item)
 
-One bad article never stops the others. A document is at most `MAX_BYTES` long, unpacked; nothing is fetched.
+One bad article never stops the others. A document is at most `MAX_BYTES` long, unpacked; addresses of the web are fetched only where the caller asks for it.
 """
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from onrecord.documents.addresses import is_web_address
 from onrecord.documents.captures import HEAD, MAX_BYTES, STDIN, Capture, capture_of, open_capture
 from onrecord.documents.rejection import REASONS, Reason, Rejection, rejection_of
-from onrecord.documents.sniffing import EXTENSIONS, FORMATS, Format, format_of
+from onrecord.documents.sniffing import EXTENSIONS, FORMATS, Format, format_of, sniff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import IO
 
+    from onrecord.documents.fetching import Fetched
     from onrecord.records import Document
+
+    Fetch = Callable[[str], Fetched | Rejection]
 
 __all__ = [
     "FORMATS", "HEAD", "MAX_BYTES", "REASONS", "STDIN", "Format", "Reason", "Rejection", "count_documents",
@@ -43,15 +48,20 @@ BESIDE_PAGES = frozenset(
 
 
 def open_documents(
-    sources: Iterable[str | Path], *, format_: Format | None = None, columns: Mapping[str, str] | None = None
-) -> Iterator[Document | Rejection]:
+    sources: Iterable[str | Path], *, format_: Format | None = None, columns: Mapping[str, str] | None = None,
+    fetch: Fetch | None = None,
+) -> Iterator[Document | Rejection]:  # fmt: skip
     """The articles of files, folders and `-` (standard input), in order, one at a time.
 
     The format is told by the name, else by the first bytes, unless `format_` gives it. Folders are walked in the order
     of their names, without hidden files. `columns` maps fields (`text, title, url, outlet, published, language`) to the
-    columns of JSON and tables where the usual names are not used.
+    columns of JSON and tables where the usual names are not used. Addresses (`https://...`) are given to `fetch`, such as
+    `onrecord.documents.fetching.fetch`, and refused without.
     """
     for source in sources:
+        if is_web_address(str(source)):
+            yield from _fetched(str(source), fetch, format_, columns)
+            continue
         if str(source) != STDIN and Path(source).is_dir():
             yield from _folder(Path(source), format_, columns)
             continue
@@ -110,6 +120,24 @@ def _read(
     reader = getattr(import_module(f"{__name__}.{module}"), function)
     options = {"columns": columns} if format_ in MAPPED else {}
     yield from reader(capture, **options)
+
+
+def _fetched(
+    url: str, fetch: Fetch | None, format_: Format | None, columns: Mapping[str, str] | None
+) -> Iterator[Document | Rejection]:
+    if fetch is None:
+        yield Rejection(url, None, "refused", "nothing is fetched here; save the page and give it as a file")
+        return
+    page = fetch(url)
+    capture = page if isinstance(page, Rejection) else page.capture()
+    if isinstance(page, Rejection) or isinstance(capture, Rejection):
+        yield page if isinstance(page, Rejection) else Rejection(url, None, "broken", str(capture))
+        return
+    for item in _read(capture, format_ or page.format_ or sniff(capture.head), columns):
+        if isinstance(item, Rejection):
+            yield replace(item, source=url)
+        else:
+            yield item if item.url else replace(item, url=page.url)
 
 
 def _folder(folder: Path, format_: Format | None, columns: Mapping[str, str] | None) -> Iterator[Document | Rejection]:

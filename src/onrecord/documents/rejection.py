@@ -23,6 +23,8 @@ Reason = Literal[
     "language",  # in a language that no installed data reads
     "not_prose",  # mostly marks and digits
     "failed",  # the reader itself failed, which is a fault of ours
+    "refused",  # an address that is not fetched: not of the web, not public, or fetching is off
+    "unreachable",  # a server that does not give the page
     "extra",  # a format whose optional package is not installed
 ]
 REASONS: tuple[Reason, ...] = get_args(Reason)

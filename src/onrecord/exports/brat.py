@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from onrecord.records import Act, LinkType, Party, Quotation
+    from onrecord.records import LinkType, Party
 
 ROLES = ("Source", "Cue", "Content")
 FLAGS = ("Negated", "Hypothetical")
@@ -69,7 +69,9 @@ def standoff_lines(reading: Reading) -> Iterator[str]:
             arguments.append(f"{role}:T{text_bounds}")
         text_bounds += 1  # the event's trigger
         yield _text_bound(text_bounds, "Attribution", (statement.cue or statement.spans)[0])
-        arguments += [f"{link.type.capitalize()}:{events[link.to]}" for link in answers[statement.id] if link.to in events]
+        arguments += [
+            f"{link.type.capitalize()}:{events[link.to]}" for link in answers[statement.id] if link.to in events
+        ]
         yield f"E{number}\tAttribution:T{text_bounds} {' '.join(_numbered(arguments))}\n"
         for attribute in _attributes(statement):
             attributes += 1
@@ -112,7 +114,9 @@ def _parties_note(statement: Statement) -> str:
 
 
 def _names(parties: Iterable[Party]) -> str:
-    return re.sub(r"\s+", " ", ", ".join(f"{party.name} ({party.for_})" if party.for_ else party.name for party in parties))
+    return re.sub(
+        r"\s+", " ", ", ".join(f"{party.name} ({party.for_})" if party.for_ else party.name for party in parties)
+    )
 
 
 def read_brat(path: Path) -> Returned:
@@ -145,7 +149,9 @@ def _reading(name: str, lines: list[str], text: str) -> Reading:
                 kind, event, *value = head.split()
                 facts[event][kind] = words if id_.startswith("#") else (value or ["yes"])[0]
         except (ValueError, IndexError) as error:
-            raise InputError(f"{name}, line {number}: {line[:60]!r} breaks brat's format ({error}); mend the line") from error
+            raise InputError(
+                f"{name}, line {number}: {line[:60]!r} breaks brat's format ({error}); mend the line"
+            ) from error
     ids = {id_: facts[id_].get(ID_NOTE, f"s{number}") for number, (id_, _) in enumerate(events, 1)}
     statements = [_statement(ids[id_], arguments, spans, facts[id_]) for id_, arguments in events]
     links = [link for id_, arguments in events for link in _links(ids, id_, arguments)]
@@ -182,8 +188,8 @@ def _statement(id_: str, arguments: list[str], spans: dict[str, list[Span]], fac
     act, quotation = facts.get("Act", "state"), facts.get("Quotation", "indirect")
     return Statement(
         id_, source[0] if source else None, tuple(tied["Cue"]), tuple(tied["Content"]),
-        cast("Quotation", quotation if quotation in QUOTATIONS else "indirect"),
-        cast("Act", act if act in ACTS else "state"),
+        quotation if quotation in QUOTATIONS else "indirect",
+        act if act in ACTS else "state",
         negated="Negated" in facts, hypothetical="Hypothetical" in facts,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import RecordError
 from onrecord.exports.options import PLAIN, Options
@@ -14,7 +14,6 @@ from onrecord.records import ACTS, LINK_TYPES, QUOTATIONS, Document, Link, Readi
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from onrecord.records import Act, LinkType, Quotation
 
 # The configuration of a project that shows what the tasks hold.
 CONFIGURATION = f"""<View>
@@ -128,7 +127,7 @@ def _reading(data: dict[str, Any], result: list[dict[str, Any]]) -> Reading:
     ids = {id_: _statement_id(id_, number) for number, id_ in enumerate(heads, 1)}
     statements = tuple(_statement(ids[id_], id_, regions, choices[id_], ties[id_]) for id_ in heads)
     links = tuple(
-        Link(ids[id_], cast("LinkType", label), ids[to])
+        Link(ids[id_], label, ids[to])
         for id_ in heads for label, to in ties[id_] if label in LINK_TYPES and to in ids
     )  # fmt: skip
     facts = {name: data.get(name) for name in ("url", "outlet", "published", "language")}
@@ -149,7 +148,11 @@ def _span(text: str, value: dict[str, Any]) -> Span:
 
 
 def _statement(
-    id_: str, head: str, regions: dict[str, tuple[str, Span]], choices: dict[str, list[str]], ties: list[tuple[str, str]]
+    id_: str,
+    head: str,
+    regions: dict[str, tuple[str, Span]],
+    choices: dict[str, list[str]],
+    ties: list[tuple[str, str]],
 ) -> Statement:
     tied: dict[str, list[Span]] = {tie: [] for tie in TIES}
     for label, to in ties:
@@ -161,6 +164,6 @@ def _statement(
     return Statement(
         id_, tied["source"][0] if tied["source"] else None, tuple(tied["cue"]),
         (regions[head][1], *tied["continued"]),
-        cast("Quotation", quotation if quotation in QUOTATIONS else "indirect"),
-        cast("Act", act if act in ACTS else "state"), negated="negated" in flags, hypothetical="hypothetical" in flags,
+        quotation if quotation in QUOTATIONS else "indirect",
+        act if act in ACTS else "state", negated="negated" in flags, hypothetical="hypothetical" in flags,
     )  # fmt: skip

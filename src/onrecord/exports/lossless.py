@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from onrecord.records import Link, Reading
 
 
-def json_lines(
-    readings: Iterable[Reading], links: Iterable[Link] = (), options: Options = PLAIN
-) -> Iterator[bytes]:
+def json_lines(readings: Iterable[Reading], links: Iterable[Link] = (), options: Options = PLAIN) -> Iterator[bytes]:
     """The lines. Without texts they hold offsets and hashes instead, and cannot be imported."""
     for reading in readings:
         yield json_line(reading.to_json() if options.text else hashed_json(reading))

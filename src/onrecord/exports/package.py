@@ -68,7 +68,7 @@ class _Table:
     columns: Mapping[str, ColumnType]
     file: IO[bytes]
     raw: bool
-    bytes: int = 0
+    size: int = 0
     rows: int = 0
     hash: Any = field(default_factory=hashlib.sha256)
 
@@ -87,18 +87,20 @@ class _Table:
     def _put(self, line: bytes) -> None:
         self.file.write(line)
         self.hash.update(line)
-        self.bytes += len(line)
+        self.size += len(line)
 
 
 def _resource(name: str, table: _Table) -> dict[str, Any]:
     # A list is a string with "; " here: readers of the first version of the standard know no lists.
-    fields = [{"name": column, "type": "string" if type_ == "list" else type_} for column, type_ in table.columns.items()]
+    fields: list[dict[str, Any]] = [
+        {"name": column, "type": "string" if type_ == "list" else type_} for column, type_ in table.columns.items()
+    ]
     for item in fields:
         if item["type"] == "boolean":
             item |= {"trueValues": ["True"], "falseValues": ["False"]}
     return {
         "name": name, "path": f"{name}.csv", "type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-        "bytes": table.bytes, "hash": f"sha256:{table.hash.hexdigest()}", "rowCount": table.rows,
+        "bytes": table.size, "hash": f"sha256:{table.hash.hexdigest()}", "rowCount": table.rows,
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True},
         "schema": {"fields": fields, "missingValues": [""], **KEYS[name]},
     }  # fmt: skip
