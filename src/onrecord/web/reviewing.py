@@ -84,7 +84,7 @@ def gold(_: Annotated[Asked, Query()], here: Here) -> Response:
 
     def lines() -> Iterator[str]:
         for id_ in here.ledger.reviewed_articles():
-            yield json.dumps(here.ledger.reviewed_reading(id_).to_json(), ensure_ascii=False) + "\n"
+            yield json.dumps(here.ledger.reviewed_reading(id_).to_json()) + "\n"  # ASCII: no other line ends within
 
     headers = {"Content-Disposition": 'attachment; filename="gold.jsonl"'}
     return StreamingResponse(lines(), media_type="application/jsonl", headers=headers)
