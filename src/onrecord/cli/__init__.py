@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from onrecord.cli.asking import articles, search, show, thread
-from onrecord.cli.caring import merge, verify
+from onrecord.cli.caring import merge, relink, verify
 from onrecord.cli.exporting import export
 from onrecord.cli.failures import Commands
 from onrecord.cli.keeping import add, import_, remove
@@ -38,7 +38,7 @@ def main() -> None:
 
 for command in (
     read, add, search, thread, show, articles, parties, matrix, timeline, watch,
-    remove, export, import_, merge, verify, serve, token,
+    remove, export, import_, merge, relink, verify, serve, token,
     evaluate, schema, version,
 ):  # fmt: skip
     main.add_command(command)

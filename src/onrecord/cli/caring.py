@@ -1,11 +1,11 @@
-"""Commands that look after ledgers: verify, merge."""
+"""Commands that look after ledgers: verify, merge, relink."""
 
 from __future__ import annotations
 
 import click
 
 from onrecord.cli.failures import FAILED
-from onrecord.cli.ledgers import open_ledger, read_ledger, written_ledger
+from onrecord.cli.ledgers import linking, open_ledger, read_ledger, written_ledger
 from onrecord.cli.output import emit, note
 
 
@@ -32,7 +32,8 @@ def verify(where: str) -> None:
 @click.command(short_help="Takes other ledgers into one.")
 @click.argument("others", metavar="LEDGER...", nargs=-1, required=True)
 @written_ledger
-def merge(others: tuple[str, ...], where: str) -> None:
+@linking
+def merge(others: tuple[str, ...], where: str, *, links: bool) -> None:
     """Takes all that other ledgers hold into the one that --ledger names.
 
     Merging is a union: the order, and doing it twice, make no difference.
@@ -40,7 +41,18 @@ def merge(others: tuple[str, ...], where: str) -> None:
     with open_ledger(where, create=True) as ledger:
         for other in others:
             with open_ledger(other) as source:
-                merged = ledger.merge(source)
+                merged = ledger.merge(source, links=links)
             note(
                 f"{where}: {merged.articles} articles, {merged.statements} statements, {merged.links} links from {other}"
             )
+
+
+@click.command(short_help="Finds the links between articles anew.")
+@read_ledger
+def relink(where: str) -> None:
+    """Finds what is repeated or answered in other articles anew: after adding with --no-links, or with a newer onrecord.
+
+    Links that were imported stay.
+    """
+    with open_ledger(where) as ledger:
+        note(f"{where}: {ledger.relink()} links between articles")

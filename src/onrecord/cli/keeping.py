@@ -8,7 +8,7 @@ import click
 
 from onrecord.cli.importing import imported
 from onrecord.cli.inputs import FILE, Inputs, Tally, input_options, language_of, read_inputs
-from onrecord.cli.ledgers import no_links, open_ledger, read_ledger, written_ledger
+from onrecord.cli.ledgers import linking, open_ledger, read_ledger, written_ledger
 from onrecord.cli.output import note, progress
 from onrecord.cli.returning import RETURNED, give_back
 from onrecord.cli.running import Running, run_inputs, running_options
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 @input_options
 @running_options
 @written_ledger
-@no_links
+@linking
 @click.option("--ids", "print_ids", is_flag=True, help="Print the id of each article, as it is added.")
-def add(inputs: Inputs, running: Running, where: str, print_ids: bool) -> None:
+def add(inputs: Inputs, running: Running, where: str, *, links: bool, print_ids: bool) -> None:
     """Reads articles and keeps what they say in a ledger.
 
     FILE is as for `onrecord read`. Each article is kept whole or not at all; adding it again changes nothing, and what
@@ -43,7 +43,7 @@ def add(inputs: Inputs, running: Running, where: str, print_ids: bool) -> None:
         skip = _known(ledger, inputs.language, counts, step)
         readings = run_inputs(inputs, running, tally, skip=skip) if running else read_inputs(inputs, tally, skip=skip)
         for reading in readings:
-            counts.count(ledger.add(reading, links=not no_links), print_ids=print_ids)
+            counts.count(ledger.add(reading, links=links), print_ids=print_ids)
             step()
     note(f"{where}: {counts}, {tally.rejected} rejected")
     tally.finish()
@@ -113,14 +113,21 @@ def remove(ids: tuple[str, ...], where: str) -> None:
 @click.command("import", short_help="Adds exported readings to a ledger.")
 @click.argument("sources", metavar="FILE...", nargs=-1, required=True)
 @written_ledger
-@no_links
+@linking
 @click.option("--rejects", type=FILE, metavar="FILE", help="Write lines that are no readings here, as JSON lines.")
 @click.option("--format", "format_", type=click.Choice(("jsonl", *RETURNED)), default="jsonl", show_default=True,
               help="brat takes folders or .ann files, label-studio the JSON of a project: what annotators changed is kept as review.")  # fmt: skip
 @click.option("--by", metavar="NAME", help="Who annotated; needed for brat and label-studio.")
 @click.option("--accept", is_flag=True, help="Take what annotators left as it was for accepted by them.")
 def import_(
-    sources: tuple[str, ...], where: str, *, rejects: Path | None, format_: str, by: str | None, accept: bool
+    sources: tuple[str, ...],
+    where: str,
+    *,
+    links: bool,
+    rejects: Path | None,
+    format_: str,
+    by: str | None,
+    accept: bool,
 ) -> None:
     """Adds readings that `onrecord export` or `onrecord read --format jsonl` wrote, without reading them anew; or takes
     what annotators did in brat or Label Studio as reviews of the statements that were exported for them.
@@ -133,7 +140,7 @@ def import_(
     with open_ledger(where, create=True) as ledger, progress("importing", count_documents(sources) or None) as step:
         for item in imported(sources, tally):
             try:
-                counts.count_import(ledger, item.value, links=not no_links)
+                counts.count_import(ledger, item.value, links=links)
             except (RecordError, NotFound) as error:
                 tally.reject(item.rejection(str(error)))
                 continue

@@ -34,6 +34,10 @@ written_ledger: Decorator = click.option(
 read_ledger: Decorator = click.option(
     "--ledger", "where", metavar="LEDGER", envvar="ONRECORD_LEDGER", callback=_found, help=f"{HELP}, or {DEFAULT} here."
 )
+linking: Decorator = click.option(
+    "--links/--no-links", default=True, show_default=True,
+    help="Look for what is repeated or answered in other articles.",
+)  # fmt: skip
 
 
 def open_ledger(where: str, *, create: bool = False) -> Ledger:
