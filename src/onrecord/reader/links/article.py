@@ -20,7 +20,7 @@ from onrecord.reader.links.judging import (
     same_type,
     score,
 )
-from onrecord.reader.links.sides import same_voice, side
+from onrecord.reader.links.sides import SAME_SIDE, same_voice, side
 from onrecord.reader.links.views import WORD, stem, view
 from onrecord.records import Link, Span
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from onrecord.languages import Language
+    from onrecord.reader.links.views import View
     from onrecord.reader.stages import Analysis
     from onrecord.records import Statement
 
@@ -63,11 +64,31 @@ def pairs(analysis: Analysis, statements: Sequence[Statement], language: Languag
     places = _places(statements, sentence_of, analysis.document.text, starts, ends)
     rarity = rarity_of(Counter(word for one in views for word in one.stems), len(views))
     return [
-        compare(views[a], views[b], Setting(rarity, places[a], places[b]))
+        compare(views[a], views[b], Setting(rarity, places[a], places[b], last.get(b, frozenset())))
         for a in range(len(views))
+        for last in [_last_meant(a, views, places)]
         for b in range(len(views))
         if a != b and abs(a - b) <= APART
     ]
+
+
+def _last_meant(a: int, views: Sequence[View], places: Sequence[Place]) -> dict[int, frozenset[str]]:
+    """For each statement the stems of those mentions of statement `a` that mean it as the last before by another."""
+    found: dict[int, frozenset[str]] = {}
+    answering = views[a].statement
+    for mention in views[a].mentions:
+        able = [
+            (places[b].order, b)
+            for b, other in enumerate(views)
+            if places[b].order < places[a].order
+            and other.statement.act in mention.acts
+            and other.statement.inside is None
+            and same_voice(other.statement.speakers, answering.speakers) < 1
+        ]
+        if able:
+            _, b = max(able)
+            found[b] = found.get(b, frozenset()) | {mention.stem}
+    return found
 
 
 def choose(compared: Iterable[Pair], weights: Mapping[str, Mapping[str, float]]) -> tuple[Link, ...]:
@@ -170,6 +191,7 @@ def _one_way(found: Sequence[Chosen]) -> set[Chosen]:
             or (
                 chosen.kind == before.kind == "reply"
                 and not told
+                and not chosen.pair.reply["turn"]
                 and same_voice(late.speakers, other.speakers) == 1
                 and same_voice(early.speakers, one.speakers) == 1
             )
@@ -225,14 +247,32 @@ def _places(
             for one in side(statements[number].speakers):
                 main[one] = max(main.get(one, entry), entry, key=lambda item: item[0])
     mains = {-number for weight, number in main.values() if weight}
+    turns = _turns(statements, order)
     return [
         Place(
             sentence=at,
             order=rank[number],
             main=number in mains,
+            turn=turns[number],
             stems=frozenset(stem(word) for word in WORD.findall(text[starts[at] : ends[at]]))
             if starts
             else frozenset(),
         )
         for number, at in enumerate(sentences)
     ]
+
+
+def _turns(statements: Sequence[Statement], order: Sequence[int]) -> dict[int, int]:
+    """Each statement's turn: the number of times that another side has begun to speak before it. What stands inside a
+    statement is of that one's turn.
+    """
+    turns: dict[int, int] = {}
+    at, before = 0, None
+    for number in order:
+        one = statements[number]
+        if one.inside is None:
+            if before is not None and same_voice(one.speakers, before.speakers) < SAME_SIDE:
+                at += 1
+            before = one
+        turns[number] = at
+    return turns

@@ -23,6 +23,7 @@ PLAIN = {"state", "estimate", "announce"}  # acts too common for two of them to 
 REACH = 60  # characters between what disputes and what is disputed
 RAREST = 3.0  # weight of a stem that one statement alone holds
 LARGE = 12  # stems of a content that is told in full
+TURNS = 2  # turns back to which an answer that names nobody may go
 ROOT = 4  # letters that a noun shares with its verb: "argument", "arguing"
 DIRECTED = {"accuse", "criticise", "demand", "warn", "threaten", "propose", "ask"}  # acts that call on their target
 ACTS_TABLE = Path(__file__).parent / "acts.tsv"
@@ -31,22 +32,27 @@ ACTS_TABLE = Path(__file__).parent / "acts.tsv"
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a statement stands in its article: the sentence of its cue, its place in the order of cues, whether it is
-    the main one of its side (the first of those acts that are most often answered), and the stems of its sentence.
+    the main one of its side (the first of those acts that are most often answered), the stems of its sentence, and the
+    number of its turn: a turn is what one side says before another speaks.
     """
 
     sentence: int
     order: int
     main: bool = False
     stems: frozenset[str] = frozenset()
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What lies around a pair: how rare stems are, and the places of both where they share an article."""
+    """What lies around a pair: how rare stems are, the places of both where they share an article, and the stems of those
+    mentions for which the answered is the last statement before that they can mean.
+    """
 
     rarity: Mapping[str, float] = field(default_factory=dict)
     answering: Place | None = None
     answered: Place | None = None
+    last: frozenset[str] = frozenset()
 
     def weight(self, stem: str) -> float:
         """How much a shared stem says; 1 where nothing is known of it."""
@@ -85,13 +91,14 @@ def compare(answering: View, answered: View, setting: Setting, meet: Meet | None
     `meet` says how far two parties are one: by default as parties of one article.
     """
     crossing = _crossing(answering, answered, meet)
-    mention, fit = best_mention(answering, answered, setting.answered, aimed=crossing.backward > 0)
+    mention, fit = best_mention(answering, answered, setting, aimed=crossing.backward > 0)
     type_, acts = answer(answering.statement.act, answered.statement.act)
     shared, alike = overlap(answering, answered, setting)
     nested = answered.statement.inside is not None and answered.statement.inside == answering.statement.id
     disputed = nested and _disputes(answering, answered)
     same_act = answering.statement.act == answered.statement.act
     distances = _distances(setting)
+    turn = _turn(setting)
     reply = {
         "bias": 1.0,
         "forward": crossing.forward,
@@ -112,6 +119,11 @@ def compare(answering: View, answered: View, setting: Setting, meet: Meet | None
         "size": min(1.0, len(answered.stems) / LARGE),
         **distances,
         "mention_near": fit * distances["near"],
+        "turn": turn,
+        "turn_acts": turn * max(0.0, acts),
+        "turn_marker": turn if answering.reply else 0.0,
+        "restated": shared if answering.statement.act == "deny" else 0.0,
+        "reversed": shared if bool(answering.negated) != bool(answered.negated) else 0.0,
     }
     same = {
         "bias": 1.0,
@@ -150,28 +162,29 @@ def overlap(one: View, other: View, setting: Setting) -> tuple[float, float]:
     return both / max(min(a, b), RAREST), both / math.sqrt(a * b)
 
 
-def best_mention(answering: View, answered: View, place: Place | None, *, aimed: bool) -> tuple[Mention | None, float]:
+def best_mention(answering: View, answered: View, setting: Setting, *, aimed: bool) -> tuple[Mention | None, float]:
     """The mention that best fits the answered statement, and how well: by the noun's acts, its owner, its very word.
 
     `aimed`: the answered statement is about the one who answers, so "his decision" can be what it speaks of.
     """
     best: tuple[Mention | None, float] = (None, 0.0)
     for mention in answering.mentions:
-        fit = _fit(mention, answered, place, aimed=aimed)
+        fit = _fit(mention, answered, setting, aimed=aimed)
         if fit > best[1]:
             best = (mention, fit)
     return best
 
 
-def _fit(mention: Mention, answered: View, place: Place | None, *, aimed: bool) -> float:
-    statement = answered.statement
+def _fit(mention: Mention, answered: View, setting: Setting, *, aimed: bool) -> float:
+    statement, place = answered.statement, setting.answered
     if any(mention.span.overlaps(span) for span in statement.cue):
         return 1.0
     own_word = _rooted(mention, answered.cue_stems)
     if statement.act not in mention.acts and not own_word:
         return 0.4 if aimed and mention.own and mention.stem in answered.stems else 0.0
     named = own_word or (place is not None and _rooted(mention, place.stems))
-    fit = 0.4 + 0.3 * named + 0.1 * (len(mention.acts) < 6)
+    last = mention.stem in setting.last
+    fit = 0.4 + 0.3 * (named or last) + 0.1 * (named and last) + 0.1 * (len(mention.acts) < 6)
     if mention.owner:
         speakers = " ".join(party.name for party in statement.speakers).casefold()
         source = statement.source.text.casefold() if statement.source else ""
@@ -220,6 +233,14 @@ def _distances(setting: Setting) -> dict[str, float]:
         "later": float(one.order > other.order),
         "main": float(other.main),
     }
+
+
+def _turn(setting: Setting) -> float:
+    """1 for what was said in the turn just before, half for the one before that, else 0."""
+    if setting.answering is None or setting.answered is None:
+        return 0.0
+    turns = setting.answering.turn - setting.answered.turn
+    return 1.0 / turns if 1 <= turns <= TURNS else 0.0
 
 
 @cache

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent / "weights.tsv"
 POINTS = 0.7  # a mention that fits as well as this shows that a statement is meant, whoever made it
+ANSWERS = 0.8  # weight of two acts from which the one is an answer to the other where it follows it
+SHARED = 0.3  # share of the content from which two are about one thing
 NEAR = 0.25  # within three sentences
 Weights = dict[str, dict[str, float]]  # by model ("reply", "same"), then by feature
 
@@ -78,11 +80,19 @@ def can_reply(pair: Pair) -> bool:
         return False
     if pair.answering.statement.inside == pair.answered.statement.id:
         return False
-    faced = pair.crossing.forward or pair.crossing.backward
+    faced = pair.crossing.forward or pair.crossing.backward or _prompted(pair)
     pointed = pair.reply["mention"] >= POINTS or pair.reply["disputed"] or pair.reply["despite"]
     if not pair.reply["later"] and not pointed and pair.reply["near"] < NEAR:
         return False  # what is told first rarely answers what is told much later
     return bool(faced or pointed)
+
+
+def _prompted(pair: Pair) -> bool:
+    """True where an act follows on what another has just said and is the kind that answers it, whoever it names."""
+    features = pair.reply
+    if not features["turn"]:
+        return bool(features["restated"] >= SHARED and features["near"])
+    return bool(features["acts"] >= ANSWERS or features["turn_marker"] or features["reversed"] >= SHARED)
 
 
 def can_be_same(pair: Pair) -> bool:
