@@ -48,10 +48,19 @@ def _beside(head: Token) -> list[Token]:
 
 
 def _near(word: Token, head: Token) -> bool:
-    """True where the coordinated verb follows the negator or modal with no subject of its own between them."""
-    return word.i < head.head.i < head.i and not any(token.dep_ == "nsubj" for token in word.doc[head.head.i : head.i])
+    """True where the coordinated verb follows the negator or modal in the same form ("did not deny or confirm", but not
+    "does not accept it and insisted"), with no subject of its own between them.
+    """
+    if not word.i < head.head.i < head.i or head.tag_ != head.head.tag_:
+        return False
+    return not any(token.dep_ == "nsubj" for token in word.doc[head.head.i : head.i])
 
 
 def _governor(head: Token) -> Token | None:
-    """The verb or adjective whose infinitive or gerund the cue is."""
-    return head.head if head.dep_ in {"xcomp", "pcomp"} else None
+    """The verb or adjective whose infinitive or gerund the cue is: "stopped" of "stopped short of calling"."""
+    if head.dep_ not in {"xcomp", "pcomp"}:
+        return None
+    over = head.head
+    while over.pos_ in {"ADP", "ADV"} and over.head != over:
+        over = over.head
+    return over
