@@ -6,7 +6,7 @@ import tracemalloc
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from onrecord.records import Document, Interval, Link, Party, Reading, Reader, with_ledger_ids
+from onrecord.records import Document, Interval, Link, Party, Reader, Reading, with_ledger_ids
 from tests.ledger.making import dispute, said, thick
 
 if TYPE_CHECKING:

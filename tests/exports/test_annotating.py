@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +16,9 @@ from onrecord.records import Reading, with_ledger_ids
 from onrecord.scoring.gold import read_standoff
 from tests.exports.making import ledger, odd
 from tests.ledger.making import readings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def annotated(reading: Reading) -> list[dict[str, Any]]:
@@ -83,7 +85,11 @@ def test_changes_in_brat_come_back(tmp_path: Path) -> None:
     gone = next(line for line in lines if line.startswith("E4"))
     start = reading.document.text.index("a war")
     kept = [line.replace("Act E1 accuse", "Act E1 criticise") for line in lines if line != gone]
-    kept += [f"T90\tContent {start} {start + 5}\ta war", "T91\tAttribution 0 4\tNATO", "E9\tAttribution:T91 Content:T90"]
+    kept += [
+        f"T90\tContent {start} {start + 5}\ta war",
+        "T91\tAttribution 0 4\tNATO",
+        "E9\tAttribution:T91 Content:T90",
+    ]
     path.write_text("\n".join(kept), encoding="utf-8")
     back = read_brat(path)
     found = {verdict.statement: verdict for verdict in verdicts(reading, back.reading)}
@@ -100,7 +106,9 @@ def test_changes_in_label_studio_come_back() -> None:
     head = f"{reading.statements[1].id}|content|0"
     region = next(item for item in result if item.get("id") == head and item["type"] == "labels")
     region["value"]["end"] -= 7
-    result.append({"id": head, "from_name": "flags", "to_name": "text", "type": "choices", "value": {"choices": ["negated"]}})
+    result.append(
+        {"id": head, "from_name": "flags", "to_name": "text", "type": "choices", "value": {"choices": ["negated"]}}
+    )
     (back,) = returned_tasks(exported)
     (verdict,) = verdicts(reading, back.reading)
     assert verdict.statement == reading.statements[1].id
@@ -117,16 +125,18 @@ def test_other_json_is_told(data: object) -> None:
         list(returned_tasks(data))
 
 
-@pytest.mark.parametrize("line", ["T1\tContent 0 900\tx", "T1\tContent 9 3\tx", "A1", "E1\t"])
+@pytest.mark.parametrize("line", ["T1\tContent 0 900\tx", "T1\tContent 9 3\tx", "A1\tAct", "#1\t\tx"])
 def test_broken_standoff_is_told(line: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A text.", encoding="utf-8")
-    (tmp_path / "a.ann").write_text(line, encoding="utf-8")
-    try:
-        back = read_brat(tmp_path / "a.ann")
-    except InputError as error:
-        assert "line 1" in str(error)
-    else:
-        assert back.reading.statements == ()
+    (tmp_path / "a.ann").write_text(f"T9\tCue 0 1\tA\n{line}", encoding="utf-8")
+    with pytest.raises(InputError, match="line 2"):
+        read_brat(tmp_path / "a.ann")
+
+
+def test_an_event_without_content_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A text.", encoding="utf-8")
+    (tmp_path / "a.ann").write_text("T1\tCue 0 1\tA\nE1\tAttribution:T1 Content:T7\nE2\t", encoding="utf-8")
+    assert read_brat(tmp_path / "a.ann").reading.statements == ()
 
 
 def test_standoff_without_its_text_is_told(tmp_path: Path) -> None:

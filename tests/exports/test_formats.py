@@ -189,7 +189,9 @@ def test_schema_org_has_quotations_and_claims_and_no_verdicts() -> None:
     kinds = {namespace.SDO.Quotation: "direct", namespace.SDO.Claim: "indirect"}
     for kind, quotation in kinds.items():
         found = {str(node) for node in graph.subjects(RDF.type, kind)}
-        assert found == {iri(one.id) for reading in ledger() for one in reading.statements if one.quotation == quotation}
+        assert found == {
+            iri(one.id) for reading in ledger() for one in reading.statements if one.quotation == quotation
+        }
     assert not list(graph.subjects(RDF.type, namespace.SDO.ClaimReview))
 
 

@@ -6,13 +6,16 @@ import csv
 import hashlib
 import json
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from onrecord.exports.options import Options
 from onrecord.exports.package import write_package
 from tests.exports.making import across, ledger, many, peak
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_descriptor_and_files_agree(tmp_path: Path) -> None:
@@ -25,7 +28,7 @@ def test_descriptor_and_files_agree(tmp_path: Path) -> None:
         assert resource["bytes"] == len(data)
         assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
         with (tmp_path / resource["path"]).open(encoding=resource["encoding"], newline="") as file:
-            rows = tables[resource["name"]] = list(csv.DictReader(file, **{"delimiter": resource["dialect"]["delimiter"]}))
+            rows = tables[resource["name"]] = list(csv.DictReader(file, delimiter=resource["dialect"]["delimiter"]))
         assert list(rows[0]) == [field["name"] for field in resource["schema"]["fields"]]
         assert len(rows) == resource["rowCount"]
         for field in resource["schema"]["fields"]:

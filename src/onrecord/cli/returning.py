@@ -62,6 +62,9 @@ def _items(source: str, format_: str, tally: Tally) -> Iterator[tuple[str | None
     except (RecordError, ValueError) as error:
         tally.reject(Rejection(source, None, "broken", str(error)))
         return
+    except OSError as error:
+        tally.reject(Rejection(source, None, "missing", f"{error.strerror or error}; check the path"))
+        return
     files = sorted(path.rglob("*.ann")) if path.is_dir() else [path]
     if not files:
         tally.reject(Rejection(source, None, "empty", "no .ann files in this folder; check the path"))
