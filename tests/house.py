@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -116,7 +117,7 @@ def main() -> None:
     if parser.parse_args().write:
         PAGE.write_text(page(), encoding="utf-8")
     else:
-        print(page(), end="")
+        sys.stdout.write(page())
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What the README and the documentation tell a reader to run, runs: each file's `sh` and `python` blocks, in order, in a
-copy of the checkout. A block under a line `<!-- not run: why -->` is passed over.
+copy of the checkout. A block under a line `<!-- not run: why -->` is passed over. What an `output` block shows was printed by
+the block before it: each of its lines, in their order, whatever the ids; more may be printed between them.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted((ROOT / "README.md", *(ROOT / "docs").glob("**/*.md")))
+PAGES = sorted((ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs").glob("**/*.md")))
 BLOCK = re.compile(
-    r"^(?P<skip><!-- not run: .+ -->\n)?```(?P<language>sh|python)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^(?P<skip><!-- not run: [^\n]+ -->\n)?```(?P<language>sh|python|output)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
+ID = re.compile(r"\b(?:st|doc):[0-9a-f]+")
 LEFT_OUT = shutil.ignore_patterns(".*", "*.db*", "__pycache__", "training")
 
 
@@ -57,12 +59,23 @@ def test_every_command_runs(page: Path, checkout: Path) -> None:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "NO_COLOR": "1", "OMP_NUM_THREADS": "1",
     }  # fmt: skip
     environment.pop("ONRECORD_LEDGER", None)
+    printed = ""
     for language, code in blocks(page):
+        if language == "output":
+            assert not not_printed(code, printed), printed
+            continue
         command = ["bash", "-euo", "pipefail", "-c", code] if language == "sh" else [sys.executable, "-c", code]
         done = subprocess.run(
             command, cwd=checkout, env=environment, capture_output=True, text=True, timeout=600, check=False
         )
         assert done.returncode == 0, f"{code}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+        printed = done.stdout
+
+
+def not_printed(shown: str, printed: str) -> list[str]:
+    """The lines of an output block that were not printed, or not in this order; `…` stands for any."""
+    lines = iter(ID.sub("ID", printed).splitlines())
+    return [line for line in ID.sub("ID", shown).splitlines() if line != "…" and line not in lines]
 
 
 def test_make_demo_is_among_them() -> None:
