@@ -14,6 +14,8 @@ from onrecord.reader.links import judge_across
 from onrecord.reader.links.across import place, repeats
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
     from onrecord.ledger.traces import Trace
@@ -22,11 +24,11 @@ if TYPE_CHECKING:
 THRESHOLD = 0.55  # sureness of an answer: few, and most of them right
 
 
-def note_traces(connection: Connection, article_id: str) -> None:
-    """Writes by what an article's statements are found."""
+def note_traces(connection: Connection, article_id: str) -> dict[int, Trace]:
+    """Writes by what an article's statements are found, which have no traces yet; gives their traces, by key."""
     own = traces_of(connection, article_id)
-    drop(connection, own)
     put(connection, own)
+    return own
 
 
 def forget_traces(connection: Connection, article_id: str) -> None:
@@ -34,9 +36,8 @@ def forget_traces(connection: Connection, article_id: str) -> None:
     drop(connection, traces_of(connection, article_id))
 
 
-def links_found(connection: Connection, article_id: str) -> list[Link]:
+def links_found(connection: Connection, own: Mapping[int, Trace]) -> list[Link]:
     """The links between an article's statements and those of other articles that are in the ledger, in a fixed order."""
-    own = traces_of(connection, article_id)
     pairs = candidates(connection, own)
     others = traces_at(connection, {other for _, other in pairs})
     judged = (judge(own[key], others[other]) for key, other in sorted(pairs) if other in others)

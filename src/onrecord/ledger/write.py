@@ -74,6 +74,8 @@ def add_known_links(store: Store, links: Iterable[Link], *, found: bool = False)
 
 def relink(store: Store) -> int:
     """Finds all links between articles anew, an article at a time, and says how many there are. Those given stay."""
+    from onrecord.ledger.linking import forget_traces  # noqa: PLC0415 - loads the reader
+
     with store.writing() as connection:
         for some in (delete(echo), delete(facing), delete(link).where(link.c.found)):
             connection.execute(some)
@@ -81,6 +83,7 @@ def relink(store: Store) -> int:
     found = 0
     for id_ in ids:
         with store.writing() as connection:
+            forget_traces(connection, id_)  # of an article that came in meanwhile
             found += _put_across(connection, id_, linking=True)
     return found
 
@@ -89,8 +92,8 @@ def _put_across(connection: Connection, article_id: str, *, linking: bool) -> in
     """Writes by what an article's statements are found, and with `linking` what they are linked to."""
     from onrecord.ledger.linking import links_found, note_traces  # noqa: PLC0415 - loads the reader
 
-    note_traces(connection, article_id)
-    return _put_found(connection, links_found(connection, article_id)) if linking else 0
+    own = note_traces(connection, article_id)
+    return _put_found(connection, links_found(connection, own)) if linking else 0
 
 
 def _put_found(connection: Connection, links: list[Link]) -> int:
@@ -104,7 +107,7 @@ def _put_found(connection: Connection, links: list[Link]) -> int:
     new = [row for row in rows if (row["from_key"], row["type"], row["to_key"]) not in known]
     _insert(connection, link, new)
     for row in rows:
-        if row not in new:
+        if (row["from_key"], row["type"], row["to_key"]) in known:
             _put_link(connection, row)
     return len(new)
 

@@ -107,8 +107,11 @@ def signature(statement: Statement, tells: Callable[[str], bool] | None = None) 
     words = _whole(statement)
     if len(words) < FEWEST:
         return ()
-    runs = [words[at : at + KEY_RUN] for at in range(len(words) - KEY_RUN + 1)]
-    hashes = ["" if tells and not any(map(tells, run)) else _hash(run) for run in runs]
+    telling = [tells is None or tells(word) for word in words]
+    hashes = [
+        _hash(words[at : at + KEY_RUN]) if any(telling[at : at + KEY_RUN]) else ""
+        for at in range(len(words) - KEY_RUN + 1)
+    ]
     windows = (hashes[at : at + WINDOW] for at in range(max(1, len(hashes) - WINDOW + 1)))
     kept: set[str] = set(hashes) if len(hashes) <= WINDOW else {min(filter(None, some), default="") for some in windows}
     return tuple(sorted(kept - {""})[:MOST_KEYS])
