@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data"
 KINDS: dict[str, PartyKind] = {
     "states.tsv": "state", "regions.tsv": "organisation", "organisations.tsv": "organisation", "people.tsv": "person",
+    "seats.tsv": "organisation",
 }  # fmt: skip
 FORMS: dict[str, Form] = {
     "aliases": "name", "adjectives": "adjective", "demonyms": "demonym", "capitals": "capital", "metonyms": "metonym",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from onrecord.reader.parties.houses import governing, house_of_office, office_of
 from onrecord.reader.parties.introduction import introduce
 from onrecord.reader.parties.members import Cast, Member, Mention, Registered
 from onrecord.reader.parties.names import Names, plain
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from onrecord.languages.parties import Words
-    from onrecord.register import Register
+    from onrecord.register import Form, Register
 
 
 def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bool], date: str | None) -> Cast:
@@ -27,7 +28,8 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
     `given` are given names with the gender that they tell, `date` the ISO date that office holders are asked for.
     """
     known = Registered(words["legal_form"])
-    article = Article(doc, doc.text.replace("’", "'"), plain(doc.text), register, words, given, Names(), known)
+    printed = doc.text.replace("’", "'")
+    article = Article(doc, printed, plain(doc.text), register, words, given, Names(), known, _forms(doc, printed, register))
     find_names(article)
     bodies: list[tuple[Member, Member]] = []
     mentions = _described(doc, Cast.of(_mentions(article), None), words, bodies)
@@ -45,8 +47,21 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
         body.for_ = body.for_ or owner.for_
     for member in cast.members:
         if member.kind == "person":
-            _complete(member, register, words, date, main)
+            _complete(member, register, words, date)
+    for mention in mentions:
+        if mention.member.kind == "person":
+            _house(doc, mention, cast, words)
     return cast
+
+
+def _forms(doc: Doc, printed: str, register: Register) -> dict[str, frozenset[Form]]:
+    """In which forms of names each state and organisation of the register is in the article."""
+    found: dict[str, frozenset[Form]] = {}
+    for token in doc:
+        alias = register.at(printed, token.idx) if token.text[0].isupper() else None
+        if alias and alias.entry.for_ and alias.entry.kind != "person":
+            found[alias.entry.for_] = found.get(alias.entry.for_, frozenset()) | {alias.form}
+    return found
 
 
 def _mentions(article: Article) -> list[Mention]:
@@ -70,8 +85,10 @@ def _mention(article: Article, token: int) -> Mention | None:
         return Mention(token, article.token_at(token, start + len(own.text)), own.member, "name")
     if alias is None:
         return None
-    alias = article.region_instead(alias, token)
-    return Mention(token, article.token_at(token, start + len(alias.text)), article.known.member(alias), alias.form)
+    placed = alias.form == "capital"
+    alias = article.seat_instead(article.region_instead(alias, token))
+    end = article.token_at(token, start + len(alias.text))
+    return Mention(token, end, article.known.member(alias), "capital" if placed else alias.form)
 
 
 def _described(doc: Doc, cast: Cast, words: Words, bodies: list[tuple[Member, Member]]) -> list[Mention]:
@@ -129,8 +146,8 @@ def _call_by_type(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
     if member.for_ is None:
         inside = {token.lower_ for token in doc[mention.start : mention.end]}
         member.for_ = _state_of(doc, mention, cast, words) if inside & words["organ"] else None
-        if member.for_ is None and inside & words["state_body"] and cast.main:
-            member.for_ = cast.main.for_
+        if member.for_ is None and inside & words["state_body"]:
+            member.for_ = governing(cast, doc[mention.start], words)
         member.for_ = member.for_ or member.name
 
 
@@ -160,8 +177,8 @@ def _look_up(member: Member, register: Register, given: Mapping[str, bool], date
     member.male = given.get(first[0]) if first else None
 
 
-def _complete(member: Member, register: Register, words: Words, date: str | None, main: Member | None) -> None:
-    """What the article does not say of a person: the office from the register, the state of its offices."""
+def _complete(member: Member, register: Register, words: Words, date: str | None) -> None:
+    """What the article does not say of a person: the office, from the register."""
     entry = None if member.former else register.find(member.name, date)
     if entry and entry.kind == "person":
         if member.for_ in {None, entry.for_}:
@@ -169,5 +186,13 @@ def _complete(member: Member, register: Register, words: Words, date: str | None
         if entry.holds(date) and member.for_ == entry.for_:
             member.role = member.role or entry.role
             member.types |= {part for part in (entry.role or "").split() if part in words["office"]}
-    if member.for_ is None and not member.former and main and member.types & words["government_office"]:
-        member.for_ = main.for_
+
+
+def _house(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
+    """For whom a person speaks whose title names nobody: a body that has such offices, the government beside."""
+    member, office = mention.member, office_of(mention.member, words)
+    if member.for_ is not None or member.former or not office or set((member.role or "").split()) & words["dissent"]:
+        return
+    member.for_ = house_of_office(cast, office, mention.start, words)
+    if member.for_ is None and office in words["government_office"] - words["local_office"]:
+        member.for_ = governing(cast, doc[mention.start], words)

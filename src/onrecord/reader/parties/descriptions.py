@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.reader.parties.houses import governing
 from onrecord.reader.parties.phrases import name_of, objects_of, owner_tokens, premodifiers
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def find_described(scene: Scene, head: Token) -> Member | None:
     word, words = head.lower_, scene.words
     owners = owners_of(scene, head)
     if word in words["state_itself"] and not owners:
-        return scene.cast.main
+        return _government(scene, head)
     if word in words["presidential"] and not owners:
         return _presidency(scene, head)
     if word in words["state_noun"] and not owners and any(True for _ in objects_of(head, words["whose"])):
@@ -70,6 +71,12 @@ def find_described(scene: Scene, head: Token) -> Member | None:
     modifiers = {token.lower_ for token in premodifiers(head)} & words["qualifier"]
     fitting = {m for m in fitting if modifiers <= set((m.role or " ".join(m.types)).split()) or m.kind == "state"}
     return _nearest(scene, head, fitting)
+
+
+def _government(scene: Scene, head: Token) -> Member | None:
+    """The state that "the government" means where no name stands by it."""
+    state = governing(scene.cast, head, scene.words)
+    return next((member for member in scene.cast.members if member.kind == "state" and member.for_ == state), None)
 
 
 def _presidency(scene: Scene, head: Token) -> Member | None:
@@ -132,7 +139,7 @@ def as_named(scene: Scene, head: Token) -> Member:
     for_ = next((owner.for_ for owner in owners if owner.for_ and _speaks_for(scene, head, owner)), None)
     if for_ is None and not owners and lower in words["spokes"]:
         body = any(token.lower_ in words["organ"] for token in premodifiers(head))
-        for_ = (scene.cast.main.for_ if scene.cast.main else None) if body else _house(scene, head)
+        for_ = governing(scene.cast, head, words) if body else _house(scene, head)
     return scene.describe(name, for_, kind_of(scene, head))
 
 

@@ -23,18 +23,21 @@ def introduce(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
             member.male = True if words["male"] & lower else False if words["female"] & lower else None
         offices = [token for token in tokens if token.lower_ in words["office"]]
         if not offices:
-            if (
-                tokens is after
-                and tokens
-                and member.for_ is None
-                and not member.former
-                and tokens[0].lower_ in words["of"]
-            ):
-                member.for_ = affiliation(tokens[1:], cast, states=member.role is not None)
+            if tokens and member.for_ is None and not member.former:
+                member.for_ = _employer(tokens, cast, words, states=member.role is not None)
         elif member.role is None:
             _take_office(mention, tokens, offices[-1] if tokens is before else offices[0], cast, words)
         elif member.for_ is None and not member.former:
             member.for_ = affiliation(_house(tokens, offices[0], words), cast)
+
+
+def _employer(tokens: list[Token], cast: Cast, words: Words, *, states: bool) -> str | None:
+    """For whom somebody without a title speaks: "of Essex University", "who leads the union", "Greenpeace's Ana Ruiz"."""
+    if tokens[0].lower_ in words["of"]:
+        return affiliation(tokens[1:], cast, states=states)
+    if tokens[-1].tag_ == "POS" or (len(tokens) > 1 and tokens[1].lemma_.lower() in words["in_charge"]):
+        return affiliation(tokens, cast, states=False)
+    return None
 
 
 def _take_office(mention: Mention, tokens: list[Token], office: Token, cast: Cast, words: Words) -> None:
@@ -46,7 +49,9 @@ def _take_office(mention: Mention, tokens: list[Token], office: Token, cast: Cas
         return
     house = _house(tokens, office, words)
     local = _place(house, cast) if office.lower_ in words["local_office"] else None
-    member.for_ = local or affiliation(house, cast) or member.for_ or _described_house(mention, house, cast, words)
+    member.for_ = local or affiliation(house, cast) or member.for_
+    if member.for_ is None and office.lower_ not in words["rival"]:
+        member.for_ = _described_house(mention, house, cast, words)
 
 
 def affiliation(tokens: list[Token], cast: Cast, *, states: bool = True) -> str | None:
@@ -63,6 +68,8 @@ def affiliation(tokens: list[Token], cast: Cast, *, states: bool = True) -> str 
 def _described_house(mention: Mention, tokens: list[Token], cast: Cast, words: Words) -> str | None:
     """The house that a title only points to: "its spokesman", "department spokesman", "the organisation's head"."""
     for token in tokens:
+        if token.tag_ == "PRP$" and token.lower_ in words["he"] | words["she"]:
+            return _possessor(mention, token, cast, words)
         owning = token.tag_ == "PRP$" and token.lower_ in words["it"]
         if not owning and token.lower_ not in words["organ"] | words["generic"]:
             continue
@@ -71,6 +78,13 @@ def _described_house(mention: Mention, tokens: list[Token], cast: Cast, words: W
         near = typed or ([m for m in houses if not m.member.types] if not owning else houses)
         return near[0].member.for_ if near else None
     return None
+
+
+def _possessor(mention: Mention, pronoun: Token, cast: Cast, words: Words) -> str | None:
+    """For whom the person speaks whose adviser or spokesman this is: the last one named of that gender."""
+    male = pronoun.lower_ in words["he"]
+    people = (m.member for m in cast.before(mention.start) if m.member.kind == "person" and m.member != mention.member)
+    return next((member.for_ for member in people if member.male in {None, male}), None)
 
 
 def _place(tokens: list[Token], cast: Cast) -> str | None:
@@ -147,7 +161,8 @@ def _after(doc: Doc, mention: Mention, words: Words) -> list[Token]:
     start = end if doc[end].lower_ in words["of"] else end + 1
     tokens: list[Token] = []
     for token in doc[start : start + REACH]:
-        verb = token.pos_ in {"VERB", "AUX"} and token.lower_ not in words["was"] | words["is"]
+        led = len(tokens) == 1 and tokens[0].lower_ in words["relative"] and token.lemma_.lower() in words["in_charge"]
+        verb = token.pos_ in {"VERB", "AUX"} and token.lower_ not in words["was"] | words["is"] and not led
         if token.text in {",", ".", ")", ";"} or verb or token.is_sent_start:
             break
         tokens.append(token)

@@ -103,7 +103,8 @@ class Registered:
         entry = alias.entry
         found = self.members.get(entry.id)
         if found is None:
-            name = entry.name if entry.kind == "state" or not _fuller(alias, "", self.legal_forms) else alias.text
+            own = entry.kind == "state" or alias.form != "name" or not _fuller(alias, "", self.legal_forms)
+            name = entry.name if own else alias.text
             found = self.members[entry.id] = Member(name, entry.kind, entry.for_, entry.id, types=set(entry.types))
         elif entry.kind != "state" and alias.form == "name" and _fuller(alias, found.name, self.legal_forms):
             found.name = alias.text

@@ -74,10 +74,12 @@ def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:
             person = end - start > 2 and article.names.find(article.words_of(end - 2, end))
             if person and person.member.kind == "person":
                 continue  # "US Ambassador to Germany Ana Ruiz"
-            end = next((token.i for token in doc[start:end] if token.text == "("), end)
+            end = next((token.i for token in doc[start:end] if token.text == "(" or token.is_quote or token.is_space), end)
+            if any(token.text.endswith(".") and article.alias(token.i + 1) for token in doc[start : end - 1]):
+                continue  # a sentence that ends in a name, and the next that begins with one
             if all(token.lower_ in words["office"] | words["honorific"] for token in doc[start:end]):
                 continue
-            bare = end - start == 1 and (office or doc[start].lower_ in words["organ"])  # "Secretary of State"
+            bare = end - start == 1 and (office or _is_common(doc[start], words))  # "Secretary of State"
             if end > start and not bare and (doc[start].text[0].isupper() or doc[start].text[0].isdigit()):
                 yield start, end, entity.label_ == "GPE"
     for start, end in unmarked_runs(article):
@@ -94,6 +96,13 @@ def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:
             start, end = _extended(doc, token.i, token.i + 1, words)
             if end - start > 1 and doc[start].pos_ == "PROPN":
                 yield start, end, False
+
+
+def _is_common(token: Token, words: Words) -> bool:
+    """True for a noun that is capitalised by its place: "State lawmakers", "Interior Minister"."""
+    before_office = token.i + 1 < len(token.doc) and token.nbor().lower_ in words["portfolio"] and token.nbor().is_title
+    nouns = words["organ"] | words["office"] | words["generic"] | words["collective"] | words["anonymous"]
+    return before_office or token.lower_ in nouns | words["qualifier"] | words["state_noun"]
 
 
 def _add_short_names(article: Article, member: Member, name: str, single: frozenset[str]) -> None:
@@ -131,6 +140,8 @@ def _extended(doc: Doc, start: int, end: int, words: Words) -> tuple[int, int]:
         while end < len(doc) and _is_capitalised(doc[end]):
             end += 1
     while start and _is_capitalised(doc[start - 1]) and doc[start - 1].dep_ in {"compound", "nmod"}:
+        if len(doc[start - 1]) < 3 and doc[start - 1].text.endswith("."):
+            break  # the last letter of the sentence before
         start -= 1
     return start, end
 

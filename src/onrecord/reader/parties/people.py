@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from onrecord.languages.parties import Words
     from onrecord.reader.parties.members import Registered
     from onrecord.reader.parties.names import Names
-    from onrecord.register import Alias, Register
+    from onrecord.register import Alias, Form, Register
 
 LONGEST = 6  # tokens of a person's name, with its links ("Sheikh Mohammed bin Rashid Al Maktoum")
 REGION, SISTERS = "reg:", len("reg:US")  # how the register's ids begin for regions, and for those of one state
@@ -26,7 +26,7 @@ NO_PERSON = frozenset({"ORG", "LOC", "FAC", "EVENT", "WORK_OF_ART", "LAW"})
 @dataclass(frozen=True, slots=True)
 class Article:
     """What names are looked for in: the parse, the text as printed but for typewriter apostrophes, the text in plain
-    letters, and what is known. Offsets are the same in both texts.
+    letters, and what is known. Offsets are the same in both texts; `forms` are those in which each house is named.
     """
 
     doc: Doc
@@ -37,6 +37,7 @@ class Article:
     given: Mapping[str, bool]
     names: Names
     known: Registered
+    forms: Mapping[str, frozenset[Form]]
 
     def words_of(self, start: int, end: int) -> str:
         """The plain text of tokens `[start, end)`."""
@@ -58,6 +59,16 @@ class Article:
         after = self.doc[min(token + 1, len(self.doc) - 1)].lower_
         sisters = sum(1 for member in self.known.members if member.startswith(regions[0].entry.id[:SISTERS]))
         return regions[0] if after in self.words["local_office"] or sisters > 1 else alias
+
+    def seat_instead(self, alias: Alias) -> Alias:
+        """The organisation that has its seat in a capital, where the article names it and not the state: the EU for
+        "Brussels" where no Belgians are.
+        """
+        if alias.form != "capital" or self.forms.get(alias.entry.for_ or "", frozenset()) - {"capital"}:
+            return alias
+        same = [a for a in self.register.index.get(alias.text.split()[0], ()) if a.text == alias.text]
+        seated = [a for a in same if a.entry.kind == "organisation" and "name" in self.forms.get(a.entry.for_ or "", ())]
+        return seated[0] if seated else alias
 
     def token_at(self, token: int, character: int) -> int:
         """The first token from `token` on that begins at or behind a character."""
@@ -169,10 +180,28 @@ def _named_like_one(article: Article, entity: Span) -> bool:
         return False
     words = article.words
     body = {token.lower_ for token in entity} & (words["organ"] | words["generic"] | words["drop"] | words["body_link"])
+    if not body and all(token.is_title for token in entity) and _has_office(entity, words):
+        return article.alias(entity.start) is None
     alias = article.alias(entity.end - 1)
     placed = alias and alias.form == "capital" and len(entity) == 2 and not article.alias(entity.start)
     first = entity[0].text in article.given or (placed and entity[0].lower_ not in words["before_place"])
     return bool(first) and not body and all(token.is_title for token in entity)
+
+
+def _has_office(entity: Span, words: Words) -> bool:
+    """True where an office stands before a name or in apposition to it: "its director, Ana Ruiz", "Ruiz, a spokesman"."""
+    doc, before = entity.doc, entity.start - 1
+    comma = before > 0 and doc[before].text == ","
+    if before >= 0 and doc[before - comma].lower_ in words["office"] and doc[before - comma].tag_ in {"NN", "NNP"}:
+        return True
+    if entity.end >= len(doc) - 2 or doc[entity.end].text != "," or doc[entity.end + 1].lower_ not in words["drop"]:
+        return False
+    for token in doc[entity.end + 2 : entity.end + 7]:
+        if token.lower_ in words["office"]:
+            return True
+        if token.pos_ not in {"ADJ", "NOUN", "PROPN"}:
+            break
+    return False
 
 
 def _may_name(token: Token) -> bool:
