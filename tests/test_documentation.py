@@ -15,9 +15,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted((ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs").glob("**/*.md")))
+PAGES = sorted(
+    (*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")), *(ROOT / "docs").glob("**/*.md"))
+)
 BLOCK = re.compile(
-    r"^(?P<skip><!-- not run: [^\n]+ -->\n)?```(?P<language>sh|python|output)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^(?P<skip><!-- not run: [^\n]+ -->\n)?```(?P<language>sh|python|output)\n(?P<code>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
 ID = re.compile(r"\b(?:st|doc):[0-9a-f]+")
