@@ -95,7 +95,11 @@ def _stream(format_: str) -> Stream:
 
 
 def _write_file(pieces: Iterable[bytes], path: Path) -> None:
-    """Writes a file beside its place and moves it there when it is whole."""
+    """Writes a file beside its place and moves it there when it is whole; to a pipe or device it writes at once."""
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device:
+            device.writelines(pieces)
+        return
     begun = path.with_name(f"{path.name}.part")
     try:
         with begun.open("wb") as file:
