@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord.ledger import copies
+from onrecord.reader.links import across
 from onrecord.records import Document, Link, Party, Reader, Reading, Span, Statement
 
 if TYPE_CHECKING:
@@ -168,3 +170,24 @@ def test_a_link_that_was_given_stays_when_links_are_found_anew(ledger: Ledger) -
     assert ledger.links() == links
     with ledger._store.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM link WHERE found").scalar() == 0
+
+
+def copy(number: int, outlet: str | None = None) -> Reading:
+    made = report(number, f"2020-05-0{number}", [("accuse", ARLAND, BOROVIA, CHARGE)])
+    return replace(made, document=replace(made.document, outlet=outlet or made.document.outlet))
+
+
+def test_what_many_outlets_print_is_told_and_counted_once(ledger: Ledger) -> None:
+    fill(ledger, [copy(3), copy(1), copy(2), copy(4, "Outlet 1"), denied(5, "2020-05-07")])
+    first, last = (next(iter(ledger.search("trawlers", since=day, until=day))) for day in ("2020-05-01", "2020-05-04"))
+    assert (first.outlets, last.outlets) == (3, 3)
+    thread = ledger.thread(first.id)
+    assert [(item.entry.act, item.answers) for item in thread.items] == [("accuse", None), ("deny", first.id)]
+    assert thread.status == "disputed"
+    # The statement that is asked for stands in its thread.
+    assert [item.entry.id for item in ledger.thread(last.id).items][:2] == [first.id, last.id]
+    assert [cell.statements for cell in ledger.matrix(act="accuse")] == [1]
+
+
+def test_the_ledger_knows_word_for_word_as_the_linker_does() -> None:
+    assert copies.EXACT == across.EXACT

@@ -42,7 +42,9 @@ def entry_text(entry: Entry) -> Text:
     if entry.answered:
         text.append(f" · answered {entry.answered}×", "magenta")
     text.append(f"\n{shortened(entry.content)}", "yellow")
-    where = [plain(item) for item in (day(entry), entry.outlet, shortened(entry.title or "", 80)) if item]
+    others = f"and {entry.outlets - 1} other outlet{'s' * (entry.outlets > 2)}" if entry.outlets > 1 else None
+    outlet = " ".join(filter(None, (entry.outlet, others)))
+    where = [plain(item) for item in (day(entry), outlet, shortened(entry.title or "", 80)) if item]
     return text.append(f"\n{' · '.join(where)}", "dim") if where else text
 
 

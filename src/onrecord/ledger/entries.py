@@ -49,7 +49,7 @@ class Article:
 class Entry:
     """A statement in the ledger with the article it stands in. `content` and `cue` join their spans by ` … `;
     `said_at` is where the statement's interval starts; `start` is an offset in the article's text, in code points;
-    `answered` counts the statements that rebut, counter or accept it.
+    `answered` counts the statements that rebut, counter or accept it, `outlets` those that report it word for word.
     """
 
     id: str
@@ -76,6 +76,7 @@ class Entry:
     plover: str | None
     cameo: str | None
     start: int
+    outlets: int = 1
 
     def to_json(self) -> dict[str, Any]:
         return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
@@ -127,7 +128,8 @@ class ThreadItem:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A statement with all that answers or takes it up, in time order; the root comes first.
+    """A statement with all that answers or takes it up, in time order; the root comes first. What stands word for word in
+    several articles comes once, and its `outlets` say how often it is told.
 
     `status`: `disputed` where the root is rebutted or countered, `accepted`, `mixed` for both, else `unanswered`.
     """

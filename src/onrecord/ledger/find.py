@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
 from onrecord.errors import NotFound
 from onrecord.ledger.batching import batches
+from onrecord.ledger.copies import outlets_of
 from onrecord.ledger.entries import Article
 from onrecord.ledger.rows import document_of, entry_of, link_of, origin_of, reader_of, statement_of
 from onrecord.ledger.schema import article, capture, link, party, statement
@@ -127,11 +129,12 @@ def entries_by_key(connection: Connection, keys: Iterable[int]) -> dict[int, Ent
         article.c.published,
         answers.label("answered"),
     ).join_from(statement, article, statement.c.article == article.c.id)
-    return {
+    found = {
         row.key: entry_of(row)
         for some in batches(keys)
         for row in connection.execute(wanted.where(statement.c.key.in_(some)))
     }
+    return found | {key: replace(found[key], outlets=many) for key, many in outlets_of(connection, found).items()}
 
 
 def whole_id(connection: Connection, column: Any, kind: str, id_: str, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, func, or_, select
 
 from onrecord.ledger.batching import batches
+from onrecord.ledger.copies import is_copy
 from onrecord.ledger.find import ANSWERS, entries_by_key, links_across
 from onrecord.ledger.rows import link_of, statement_of
 from onrecord.ledger.schema import ORDER, link, mention, party, statement
@@ -120,7 +121,9 @@ def _is(role: str) -> Any:
 
 
 def matrix(store: Store, *, act: str | None = None) -> list[Cell]:
-    """Who does what to whom, the most frequent first. Unnamed speakers with no known affiliation are left out."""
+    """Who does what to whom, the most frequent first. Unnamed speakers with no known affiliation are left out; what
+    stands word for word in several articles counts once.
+    """
     speaks, is_target = mention.alias("speaks"), mention.alias("is_target")
     speaker, target = party.alias("speaker"), party.alias("target")
     by = func.coalesce(speaker.c.speaks_for, speaker.c.name)
@@ -135,7 +138,7 @@ def matrix(store: Store, *, act: str | None = None) -> list[Cell]:
         .join(is_target, and_(is_target.c.statement == statement.c.key, is_target.c.role == "target"))
         .join(speaker, speaker.c.key == speaks.c.party)
         .join(target, target.c.key == is_target.c.party)
-        .where(*wanted, *named)
+        .where(*wanted, *named, ~is_copy())
         .group_by(by, about, statement.c.act)
         .order_by(size.desc(), by, about, statement.c.act)
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from onrecord.ledger.batching import batches
+from onrecord.ledger.copies import copies_of
 from onrecord.ledger.entries import Thread, ThreadItem
 from onrecord.ledger.find import ANSWERS, entries_by_key, whole_id
 from onrecord.ledger.schema import article, link, statement
@@ -42,7 +43,7 @@ def thread(store: Store, id_: str) -> Thread:
         start = connection.scalars(select(statement.c.key).where(statement.c.id == whole)).one()
         root = _root(connection, start)
         reached, hops = _below(connection, root)
-        return _told(connection, root, reached, _status(root, hops))
+        return _told(connection, root, reached, _status(root, hops), kept={root, start})
 
 
 def _root(connection: Connection, start: int) -> int:
@@ -91,23 +92,40 @@ def _status(root: int, hops: Iterable[_Hop]) -> Status:
     return "disputed" if disputed else "accepted" if accepted else "unanswered"
 
 
-def _told(connection: Connection, root: int, reached: dict[int, tuple[int, _Hop | None]], status: Status) -> Thread:
+def _told(
+    connection: Connection, root: int, reached: dict[int, tuple[int, _Hop | None]], status: Status, *, kept: set[int]
+) -> Thread:
     when = _when(connection, reached)
     ids = {key: moment[-1] for key, moment in when.items()}
     found = entries_by_key(connection, reached)
+    order = sorted(reached, key=lambda key: (key != root, when[key]))
+    told = _told_once(connection, order, kept)
     items = []
-    for key in sorted(reached, key=lambda key: (key != root, when[key])):
+    for key in order:
+        if told[key] != key:
+            continue
         depth, hop = reached[key]
         items.append(
             ThreadItem(
                 entry=found[key],
                 type=hop.type if hop else None,
-                answers=ids[hop.to] if hop else None,
+                answers=ids[told[hop.to]] if hop else None,
                 depth=depth,
                 confidence=hop.confidence if hop else 1.0,
             )
         )
     return Thread(items[0].entry, tuple(items), status)
+
+
+def _told_once(connection: Connection, order: list[int], kept: set[int]) -> dict[int, int]:
+    """For each statement the one that it is told by: of those with the same words the first, but for those that are kept."""
+    copies = copies_of(connection, order)
+    told: dict[int, int] = {}
+    place = {key: number for number, key in enumerate(order)}
+    for key in order:
+        earlier = [told[other] for other in copies.get(key, ()) if other in told]
+        told[key] = key if key in kept or not earlier else min(earlier, key=place.__getitem__)
+    return told
 
 
 def _hops(connection: Connection, keys: Iterable[int], *, up: bool) -> list[_Hop]:
