@@ -20,18 +20,21 @@ if TYPE_CHECKING:
     from onrecord.tables import Row
 
 NEVER = re.compile(r"(?!)")
-KINDS = {"noun", "determiner", "owner", "reply", "despite", "same", "invalid"}
+KINDS = {"noun", "determiner", "owner", "reply", "despite", "same", "invalid", "silent"}
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyWords:
-    """`nouns` name statements, each with the acts that it can name; `determiners` and `owners` before such a noun make
+    """`nouns` name statements, each with the acts that it can name, `makers` those whose cues have other words, each with
+    the first letters of these, `plural` its plurals; `determiners` and `owners` before such a noun make
     it point back. `reply`, `despite` and `same` find markers, `falsehood`, `invalid` and `negation` what disputes a content
-    or a decision.
+    or a decision, `silent` the content of a refusal to say anything.
     `function` holds the words that are left out where contents are compared.
     """
 
     nouns: Mapping[str, frozenset[Act]]
+    makers: Mapping[str, tuple[str, ...]]
+    plural: frozenset[str]
     determiners: frozenset[str]
     owners: frozenset[str]
     reply: re.Pattern[str]
@@ -40,6 +43,7 @@ class ReplyWords:
     falsehood: re.Pattern[str]
     invalid: re.Pattern[str]
     negation: re.Pattern[str]
+    silent: re.Pattern[str]
     function: frozenset[str]
 
 
@@ -59,6 +63,10 @@ def reply_words(language: Language) -> ReplyWords:
     falsehood = word_classes(language).get("falsehood")
     return ReplyWords(
         nouns={form: _acts(row) for row in rows if row["kind"] == "noun" for form in _forms(row)},
+        makers={
+            form: tuple(row["cues"].split(",")) for row in rows if row.get("cues") for form in _forms(row)
+        },
+        plural=frozenset(form for row in rows if row["kind"] == "noun" for form in _forms(row)[1:]),
         determiners=frozenset(words("determiner")),
         owners=frozenset(words("owner")),
         reply=_any_of(words("reply")),
@@ -66,6 +74,7 @@ def reply_words(language: Language) -> ReplyWords:
         same=_any_of(words("same")),
         falsehood=re.compile(rf"\b{falsehood}", re.IGNORECASE) if falsehood else NEVER,
         invalid=_any_of(words("invalid")),
+        silent=_any_of(words("silent")),
         negation=_any_of(polarity(language).negators),
         function=frozenset(row["word"] for row in language.table("function_words")),
     )

@@ -18,6 +18,7 @@ def is_negated(head: Token, language: Language) -> bool:
     beside = any(child.lower_ in words.negators and child.i < head.i for child in _beside(head))
     over = _governor(head)
     refused = over is not None and over.lemma_.lower() in words.refusers
+    beside = beside or _over_preposition(head) in words.negators
     over_negated = over is not None and any(
         child.lower_ in words.negators for child in over.children if child.i < head.i
     )
@@ -57,10 +58,15 @@ def _near(word: Token, head: Token) -> bool:
 
 
 def _governor(head: Token) -> Token | None:
-    """The verb or adjective whose infinitive or gerund the cue is: "stopped" of "stopped short of calling"."""
-    if head.dep_ not in {"xcomp", "pcomp"}:
+    """The verb or adjective whose infinitive or gerund the cue is, also over a preposition ("stopped short of calling")."""
+    if head.dep_ == "xcomp":
+        return head.head
+    if head.dep_ != "pcomp":
         return None
-    over = head.head
-    while over.pos_ in {"ADP", "ADV"} and over.head != over:
-        over = over.head
-    return over
+    over = head.head.head if head.head.dep_ == "prep" else head.head
+    return over.head if over.dep_ in {"advmod", "acomp"} else over
+
+
+def _over_preposition(head: Token) -> str:
+    """The preposition whose gerund the cue is: "without calling it a coup"."""
+    return str(head.head.lower_) if head.dep_ == "pcomp" else ""

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.languages.links import reply_words
-from onrecord.reader.links.features import Pair, Place, Setting, answerable, compare, rarity_of
+from onrecord.reader.links.features import Pair, Place, Setting, answerable, compare, makes, owned, rarity_of
 from onrecord.reader.links.judging import (
     POINTS,
     can_be_same,
+    can_go_on,
     can_reply,
     evidence,
     load_weights,
@@ -64,31 +65,43 @@ def pairs(analysis: Analysis, statements: Sequence[Statement], language: Languag
     places = _places(statements, sentence_of, analysis.document.text, starts, ends)
     rarity = rarity_of(Counter(word for one in views for word in one.stems), len(views))
     return [
-        compare(views[a], views[b], Setting(rarity, places[a], places[b], last.get(b, frozenset())))
+        compare(
+            views[a],
+            views[b],
+            Setting(rarity, places[a], places[b], last.get(b, frozenset()), bool(plain) and b not in plain),
+        )
         for a in range(len(views))
-        for last in [_last_meant(a, views, places)]
+        for last, plain in [_last_meant(a, views, places)]
         for b in range(len(views))
         if a != b and abs(a - b) <= APART
     ]
 
 
-def _last_meant(a: int, views: Sequence[View], places: Sequence[Place]) -> dict[int, frozenset[str]]:
-    """For each statement the stems of those mentions of statement `a` that mean it as the last before by another."""
+def _last_meant(
+    a: int, views: Sequence[View], places: Sequence[Place]
+) -> tuple[dict[int, frozenset[str]], frozenset[int]]:
+    """For each statement the stems of those mentions of statement `a` that mean it as the last before by another, and the
+    statements that a single one plainly means, by its own family of words.
+    """
     found: dict[int, frozenset[str]] = {}
+    plain: set[int] = set()
     answering = views[a].statement
     for mention in views[a].mentions:
         able = [
-            (places[b].order, b)
+            (bool(other.statement.speakers) and makes(mention, other), places[b].order, b)
             for b, other in enumerate(views)
             if places[b].order < places[a].order
             and other.statement.act in mention.acts
             and other.statement.inside is None
             and same_voice(other.statement.speakers, answering.speakers) < 1
+            and owned(mention, other) is not False
         ]
         if able:
-            _, b = max(able)
+            family, _, b = max(able)
             found[b] = found.get(b, frozenset()) | {mention.stem}
-    return found
+            if family and not mention.many and not mention.own:
+                plain.add(b)
+    return found, frozenset(plain)
 
 
 def choose(compared: Iterable[Pair], weights: Mapping[str, Mapping[str, float]]) -> tuple[Link, ...]:
@@ -98,12 +111,19 @@ def choose(compared: Iterable[Pair], weights: Mapping[str, Mapping[str, float]])
         groups.setdefault(pair.answering.statement.id, []).append(pair)
     found: list[Chosen] = []
     last: dict[str, str] = {}  # what a speaker answered last: the same dispute goes on
+    taken: dict[int | None, set[str]] = {}  # what was answered in a turn
     for group in groups.values():
         speakers = [party.name for party in group[0].answering.statement.speakers]
         answered = {last[name] for name in speakers if name in last}
-        replies = [(_going_on(p, weights["reply"], answered), p) for p in group if can_reply(p)]
+        turn = taken.setdefault(group[0].turn, set())
+        replies = [
+            (_going_on(p, weights["reply"], answered), p)
+            for p in group
+            if can_reply(p) or (p.answered.statement.id in turn and can_go_on(p))
+        ]
         chosen = [*_chosen(replies, "reply")]
         told = [one.pair.answered.statement for one in chosen]
+        turn.update(one.id for one in told if group[0].answering.statement.inside is None)
         last.update((name, one.id) for name in speakers for one in [one for one in told if one.inside is None][:1])
         chosen += _chosen([(score(p.same, weights["same"]), p) for p in group if can_be_same(p)], "same")
         found += chosen
@@ -191,7 +211,7 @@ def _one_way(found: Sequence[Chosen]) -> set[Chosen]:
             or (
                 chosen.kind == before.kind == "reply"
                 and not told
-                and not chosen.pair.reply["turn"]
+                and not chosen.pair.follows
                 and same_voice(late.speakers, other.speakers) == 1
                 and same_voice(early.speakers, one.speakers) == 1
             )

@@ -46,13 +46,15 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What lies around a pair: how rare stems are, the places of both where they share an article, and the stems of those
-    mentions for which the answered is the last statement before that they can mean.
+    mentions for which the answered is the last statement before that they can mean; `elsewhere` where one plainly means
+    another.
     """
 
     rarity: Mapping[str, float] = field(default_factory=dict)
     answering: Place | None = None
     answered: Place | None = None
     last: frozenset[str] = frozenset()
+    elsewhere: bool = False
 
     def weight(self, stem: str) -> float:
         """How much a shared stem says; 1 where nothing is known of it."""
@@ -69,7 +71,10 @@ def rarity_of(counts: Mapping[str, int], total: int) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pair:
-    """Two statements with what was found between them; `mention` is the words of the first that point to the second."""
+    """Two statements with what was found between them; `mention` is the words of the first that point to the second,
+    `turn` the number of the turn in which the first is said, `follows` 1 where that is the one after the second's, half
+    where one is between, else 0.
+    """
 
     answering: View
     answered: View
@@ -78,6 +83,8 @@ class Pair:
     reply_type: LinkType
     reply: Mapping[str, float]
     same: Mapping[str, float]
+    turn: int | None = None
+    follows: float = 0.0
 
     @property
     def names_it(self) -> bool:
@@ -98,7 +105,8 @@ def compare(answering: View, answered: View, setting: Setting, meet: Meet | None
     disputed = nested and _disputes(answering, answered)
     same_act = answering.statement.act == answered.statement.act
     distances = _distances(setting)
-    turn = _turn(setting)
+    follows = _follows(setting)
+    turn = 0.0 if crossing.forward or crossing.backward else follows
     reply = {
         "bias": 1.0,
         "forward": crossing.forward,
@@ -112,7 +120,7 @@ def compare(answering: View, answered: View, setting: Setting, meet: Meet | None
         "nested": float(nested and not disputed),
         "held": float(answered.statement.inside is not None and not nested),
         "despite": float(_set_against(answering, answered)),
-        "marker": max(crossing.backward, fit) if answering.reply else 0.0,
+        "marker": max(crossing.backward, fit, crossing.forward if follows else 0.0) if answering.reply else 0.0,
         "same_side": float(crossing.voice > 0),
         "inner": float(answering.statement.inside is not None),
         "nameless": float(not answered.statement.speakers),
@@ -121,8 +129,9 @@ def compare(answering: View, answered: View, setting: Setting, meet: Meet | None
         "mention_near": fit * distances["near"],
         "turn": turn,
         "turn_acts": turn * max(0.0, acts),
-        "turn_marker": turn if answering.reply else 0.0,
+        "turn_marker": follows if answering.reply else 0.0,
         "restated": shared if answering.statement.act == "deny" else 0.0,
+        "elsewhere": float(setting.elsewhere),
         "reversed": shared if bool(answering.negated) != bool(answered.negated) else 0.0,
     }
     same = {
@@ -139,7 +148,8 @@ def compare(answering: View, answered: View, setting: Setting, meet: Meet | None
         "inner": float(answering.statement.inside is not None),
         **distances,
     }
-    return Pair(answering, answered, crossing, mention, type_, reply, same)
+    at = setting.answering.turn if setting.answering else None
+    return Pair(answering, answered, crossing, mention, type_, reply, same, at, follows)
 
 
 def _crossing(answering: View, answered: View, meet: Meet | None) -> Crossing:
@@ -179,20 +189,33 @@ def _fit(mention: Mention, answered: View, setting: Setting, *, aimed: bool) -> 
     statement, place = answered.statement, setting.answered
     if any(mention.span.overlaps(span) for span in statement.cue):
         return 1.0
-    own_word = _rooted(mention, answered.cue_stems)
+    own_word = makes(mention, answered)
     if statement.act not in mention.acts and not own_word:
         return 0.4 if aimed and mention.own and mention.stem in answered.stems else 0.0
     named = own_word or (place is not None and _rooted(mention, place.stems))
     last = mention.stem in setting.last
-    fit = 0.4 + 0.3 * (named or last) + 0.1 * (named and last) + 0.1 * (len(mention.acts) < 6)
-    if mention.owner:
-        speakers = " ".join(party.name for party in statement.speakers).casefold()
-        source = statement.source.text.casefold() if statement.source else ""
-        owner = mention.owner.casefold()
-        return fit + 0.3 if owner in speakers or owner in source else fit - 0.3
+    fit = 0.4 + 0.3 * (named or last) + 0.1 * (own_word and last) + 0.1 * (len(mention.acts) < 6)
+    by_owner = owned(mention, answered)
+    if by_owner is not None:
+        return fit + 0.3 if by_owner else fit - 0.3
     if mention.own:  # "defended his decision" answers what was said of that decision
         return fit if aimed and mention.stem in answered.stems else fit - 0.3
     return fit
+
+
+def owned(mention: Mention, answered: View) -> bool | None:
+    """Whether the statement is by the one whose it is said to be ("NATO’s claims"); None where nobody is named so."""
+    if not mention.owner:
+        return None
+    statement = answered.statement
+    speakers = " ".join(party.name for party in statement.speakers).casefold()
+    source = statement.source.text.casefold() if statement.source else ""
+    return mention.owner.casefold() in speakers or mention.owner.casefold() in source
+
+
+def makes(mention: Mention, answered: View) -> bool:
+    """True where the statement's cue is of the noun's family: "the ruling" of what a court ruled, or found."""
+    return _rooted(mention, answered.cue_stems) or any(cue.startswith(mention.makers) for cue in answered.cue_stems)
 
 
 def _rooted(mention: Mention, stems: frozenset[str]) -> bool:
@@ -235,7 +258,7 @@ def _distances(setting: Setting) -> dict[str, float]:
     }
 
 
-def _turn(setting: Setting) -> float:
+def _follows(setting: Setting) -> float:
     """1 for what was said in the turn just before, half for the one before that, else 0."""
     if setting.answering is None or setting.answered is None:
         return 0.0

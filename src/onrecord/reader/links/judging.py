@@ -23,6 +23,7 @@ WEIGHTS = Path(__file__).parent / "weights.tsv"
 POINTS = 0.7  # a mention that fits as well as this shows that a statement is meant, whoever made it
 ANSWERS = 0.8  # weight of two acts from which the one is an answer to the other where it follows it
 SHARED = 0.3  # share of the content from which two are about one thing
+GOES_ON = {"state", "accuse", "criticise", "deny", "refuse", "demand", "warn", "threaten"}
 NEAR = 0.25  # within three sentences
 Weights = dict[str, dict[str, float]]  # by model ("reply", "same"), then by feature
 
@@ -80,19 +81,35 @@ def can_reply(pair: Pair) -> bool:
         return False
     if pair.answering.statement.inside == pair.answered.statement.id:
         return False
+    if pair.answering.silent and pair.answering.statement.act == "refuse" and pair.answered.statement.act != "ask":
+        return False
     faced = pair.crossing.forward or pair.crossing.backward or _prompted(pair)
-    pointed = pair.reply["mention"] >= POINTS or pair.reply["disputed"] or pair.reply["despite"]
+    allied = pair.crossing.target and not pair.crossing.forward
+    pointed = (pair.reply["mention"] >= POINTS and not allied) or pair.reply["disputed"] or pair.reply["despite"]
     if not pair.reply["later"] and not pointed and pair.reply["near"] < NEAR:
         return False  # what is told first rarely answers what is told much later
     return bool(faced or pointed)
 
 
+def can_go_on(pair: Pair) -> bool:
+    """True where what follows in the same turn can answer the same again: a charge, a demand, a justification."""
+    one, other = pair.answering.statement, pair.answered.statement
+    return bool(one.speakers) and one.inside is None and pair.crossing.voice < 1 and one.act in GOES_ON and one.id != other.id
+
+
 def _prompted(pair: Pair) -> bool:
-    """True where an act follows on what another has just said and is the kind that answers it, whoever it names."""
+    """True where an act follows on what another has just said and is the kind that answers it, whoever it names; two who
+    speak of one party do not answer each other.
+    """
     features = pair.reply
-    if not features["turn"]:
+    if pair.crossing.target:
+        return False
+    if not pair.follows:
         return bool(features["restated"] >= SHARED and features["near"])
-    return bool(features["acts"] >= ANSWERS or features["turn_marker"] or features["reversed"] >= SHARED)
+    answers = features["acts"] >= ANSWERS and (
+        pair.reply_type == "rebuts" if pair.follows == 1 else features["overlap"] > 0 and pair.reply_type != "counters"
+    )
+    return bool(answers or features["turn_marker"] or features["reversed"] >= SHARED)
 
 
 def can_be_same(pair: Pair) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.records import Span
@@ -18,13 +18,15 @@ WORD = re.compile(r"\w+(?:['’]\w+)*['’]?")
 STEM = 5  # letters: cutting words off is a plain stemmer that no language has to be known for
 BACK = 2  # words between a determiner and its noun
 SHORT_NAME = 2  # letters; a name must be longer to be known again in a text
+AT_OTHERS = {"deny", "refuse", "criticise", "praise", "agree"}  # acts that take up what somebody else has said
 OPENING = 400  # characters of a content in which what it answers is named
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Words that point to a statement ("NATO’s claims", "this decision"): `acts` that the noun can name, `owner` the
-    word before a possessive mark, `own` where a possessive pronoun stands there.
+    word before a possessive mark, `own` where a possessive pronoun stands there that can be the speaker's own, `makers`
+    the first letters of the cues that such a statement has, `many` where the noun is a plural.
     """
 
     span: Span
@@ -32,13 +34,16 @@ class Mention:
     acts: frozenset[Act]
     owner: str | None = None
     own: bool = False
+    makers: tuple[str, ...] = ()
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """`stems` of the content without function words and names, `named` the stems of the parties' names, `voices`
     those of each name of its speakers;
-    `document` is True where a text speaks for its author ("the motion").
+    `document` is True where a text speaks for its author ("the motion"), `silent` where what is refused is to say
+    anything ("declined to comment").
     """
 
     statement: Statement
@@ -54,6 +59,7 @@ class View:
     falsehood: Span | None
     invalid: Span | None
     document: bool
+    silent: bool
 
 
 def view(statement: Statement, words: ReplyWords, scope: Sequence[Span] | None = None) -> View:
@@ -75,7 +81,10 @@ def view(statement: Statement, words: ReplyWords, scope: Sequence[Span] | None =
         ),
         cue_stems=_stems(" ".join(span.text for span in statement.cue), words),
         mentions=tuple(
-            mention for span in scope for mention in mentions(span, words) if not _names_itself(mention, statement)
+            replace(mention, own=mention.own and not _of_another(mention, statement))
+            for span in scope
+            for mention in mentions(span, words)
+            if not _names_itself(mention, statement)
         ),
         reply=_first(scope, words.reply, beside=statement.content),
         despite=_first(scope, words.despite),
@@ -84,6 +93,7 @@ def view(statement: Statement, words: ReplyWords, scope: Sequence[Span] | None =
         falsehood=_first(statement.content, words.falsehood),
         invalid=_first(statement.content, words.invalid),
         document=_is_document(statement, words),
+        silent=bool(statement.content and words.silent.match(statement.content[0].text)),
     )
 
 
@@ -108,6 +118,8 @@ def mentions(span: Span, words: ReplyWords) -> Iterator[Mention]:
                 acts=acts,
                 owner=opener[0][: possessive.start()] if possessive else None,
                 own=opener[0].casefold() in words.owners,
+                many=token[0].casefold() in words.plural,
+                makers=words.makers.get(token[0].casefold(), ()),
             )
 
 
@@ -115,6 +127,12 @@ def _names_itself(mention: Mention, statement: Statement) -> bool:
     """True where the words are the statement's own source or cue: those of "The statement said" point to no other."""
     own = (*((statement.source,) if statement.source else ()), *statement.cue)
     return any(mention.span.overlaps(span) for span in own)
+
+
+def _of_another(mention: Mention, statement: Statement) -> bool:
+    """True where a third person's possessive is not the speaker's: in the speaker's own words, or what is turned down."""
+    spoken = statement.quotation == "direct" and any(mention.span.overlaps(span) for span in statement.content)
+    return spoken or statement.act in AT_OTHERS
 
 
 def _is_document(statement: Statement, words: ReplyWords) -> bool:
