@@ -6,6 +6,7 @@ Deterministic: no random choice is made. `--write` writes `weights.tsv` of the p
 from __future__ import annotations
 
 import argparse
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from onrecord.scoring import total
 from training.links.baselines import likest, nearest, verbs
 from training.links.fit import fit
 from training.links.gold import GOLD, MODELS, Article, choices, load_articles, measure
+from training.links.written import load_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,12 +32,19 @@ HEAD = """# Weights of the features that speak for a link. model: reply (an answ
 
 
 def train(articles: Sequence[Article], spread: float = SPREAD) -> dict[str, Mapping[str, float]]:
-    """The weights from these articles; the priors themselves where `spread` is 0."""
+    """The weights from these articles and the written texts; the priors themselves where `spread` is 0."""
     priors = load_weights(PRIORS)
     if not spread:
         return dict(priors)
+    articles = [*articles, *written()]
     fitted = {m: fit([c for article in articles for c in choices(article, m)], priors[m], spread) for m in MODELS}
     return {**priors, **fitted}  # across articles there is no gold to fit by
+
+
+@cache
+def written() -> tuple[Article, ...]:
+    """The written texts, read once."""
+    return tuple(load_written())
 
 
 def left_out(
@@ -46,6 +55,19 @@ def left_out(
         (one, choose(one.pairs, train([other for other in articles if other.name != one.name], spread)))
         for one in linked or articles
     ]
+
+
+def written_left_out(
+    articles: Sequence[Article], spread: float = SPREAD
+) -> list[tuple[Article, Sequence[Link]]]:
+    """Each written text's links by weights from the gold and the other texts."""
+    priors = load_weights(PRIORS)
+    linked = []
+    for one in written():
+        others = [*articles, *(text for text in written() if text.name != one.name)]
+        weights = {m: fit([c for other in others for c in choices(other, m)], priors[m], spread) for m in MODELS}
+        linked.append((one, choose(one.pairs, weights)))
+    return linked
 
 
 def report(name: str, linked: Sequence[tuple[Article, Sequence[Link]]]) -> None:
@@ -77,6 +99,7 @@ def main() -> None:
     for spread in (0.0, 0.1, 0.2, 0.3, 0.5, 1.0):
         report(f"left out, spread {spread}", left_out(articles, spread))
     report("left out, the reader's statements", left_out(articles, linked=load_articles(options.gold, own=True)))
+    report("written texts, each left out", written_left_out(articles))
     if options.show:
         show(left_out(articles))
     if options.write:
