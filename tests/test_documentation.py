@@ -1,6 +1,6 @@
 """What the README and the documentation tell a reader to run, runs: each file's `sh` and `python` blocks, in order, in a
 copy of the checkout. A block under a line `<!-- not run: why -->` is passed over. What an `output` block shows was printed by
-the block before it: each of its lines, in their order, whatever the ids; more may be printed between them.
+the block before it: each of its lines, in their order, whatever the ids and counts of answers; more may be printed between.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ BLOCK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
-ID = re.compile(r"\b(?:st|doc):[0-9a-f]+")
+VARYING = re.compile(r"\b(?:st|doc):[0-9a-f]+|\b\d+×")
 LEFT_OUT = shutil.ignore_patterns(".*", "*.db*", "__pycache__", "training")
 
 
@@ -77,8 +77,8 @@ def test_every_command_runs(page: Path, checkout: Path) -> None:
 
 def not_printed(shown: str, printed: str) -> list[str]:
     """The lines of an output block that were not printed, or not in this order; `…` stands for any."""
-    lines = iter(ID.sub("ID", printed).splitlines())
-    return [line for line in ID.sub("ID", shown).splitlines() if line != "…" and line not in lines]
+    lines = iter(VARYING.sub("*", printed).splitlines())
+    return [line for line in VARYING.sub("*", shown).splitlines() if line != "…" and line not in lines]
 
 
 def test_make_demo_is_among_them() -> None:
