@@ -48,9 +48,8 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
     for member in cast.members:
         if member.kind == "person":
             _complete(member, register, words, date)
-    for mention in mentions:
-        if mention.member.kind == "person":
-            _house(doc, mention, cast, words)
+    for mention in {m.member: m for m in reversed(mentions) if m.member.kind == "person"}.values():
+        _house(doc, mention, cast, words)  # by the first mention, which introduces
     return cast
 
 
@@ -195,4 +194,4 @@ def _house(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
         return
     member.for_ = house_of_office(cast, office, mention.start, words)
     if member.for_ is None and office in words["government_office"] - words["local_office"]:
-        member.for_ = governing(cast, doc[mention.start], words)
+        member.for_ = governing(cast, doc[mention.start], words, office)

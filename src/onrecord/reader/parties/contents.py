@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.descriptions import as_named, find_described, is_party, is_place
+from onrecord.reader.parties.groups import is_pair, pair_of
 from onrecord.reader.parties.phrases import child_of, conjuncts, objects_of, premodifiers
-from onrecord.reader.parties.reference import author, listed_at, refer
+from onrecord.reader.parties.reference import author, listed_at, named_beside, refer
 from onrecord.reader.parties.speakers import tokens_of
 
 if TYPE_CHECKING:
@@ -77,8 +78,12 @@ def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[M
         return () if is_place(scene, mention) else (mention.member,)
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT"}:
         return refer(scene, head, around)
+    if is_pair(scene, head):
+        return pair_of(scene, head, around)  # or nobody: "both sides" alone names no party
     if listed_at(scene, head):
         return refer(scene, head, around)
+    if beside := named_beside(scene, head):
+        return (beside,)
     if lower in words["relay"] | words["deed"] | words["claim"]:
         return author(scene, head, around) if deeds else ()
     body = lower in words["generic"] | words["organ"] | words["office"]

@@ -67,7 +67,9 @@ def find_described(scene: Scene, head: Token) -> Member | None:
         }
     if owners and word not in words["state_noun"]:
         houses = {owner.for_ for owner in owners} - {None}
-        fitting = {m for m in fitting if m.for_ in houses and m not in owners}
+        of_house = {m for m in fitting if m.for_ in houses and m not in owners}
+        based = word in words["generic"] and all(owner.kind == "state" for owner in owners)
+        fitting = of_house or ({m for m in fitting if m.for_ == m.name} if based else set())  # "the US firm"
     modifiers = {token.lower_ for token in premodifiers(head)} & words["qualifier"]
     fitting = {m for m in fitting if modifiers <= set((m.role or " ".join(m.types)).split()) or m.kind == "state"}
     return _nearest(scene, head, fitting)
@@ -110,24 +112,6 @@ def _nearest(scene: Scene, head: Token, fitting: set[Member]) -> Member | None:
     return best[1] if best else None
 
 
-def pair_of(scene: Scene, head: Token) -> tuple[Member, ...]:
-    """The two parties that "both leaders" or "the two sides" mean: the last two of a kind named in this or the
-    sentence before.
-    """
-    kinds: tuple[PartyKind, ...] = (
-        ("person",) if head.lower_ in scene.words["leaders_people"] else ("state", "organisation")
-    )
-    found: list[Member] = []
-    for mention in scene.cast.before(head.i):
-        if scene.sentence_of[head.i] - scene.sentence_of[mention.start] > 2:
-            break
-        if mention.member.kind in kinds and not mention.weak and mention.member not in found:
-            found.insert(0, mention.member)
-        if len(found) == 2:
-            return tuple(found)
-    return ()
-
-
 def as_named(scene: Scene, head: Token) -> Member:
     """The party as the text names it, with its kind, and for whom it speaks where a name stands by it."""
     words, lower = scene.words, head.lower_
@@ -154,6 +138,10 @@ def is_party(scene: Scene, head: Token) -> bool:
         | words["generic"]
         | words["official"]
     )
+    if head.lower_ in words["generic"] and head.lower_ not in words["collective"] | words["organ"]:
+        inner = next(objects_of(head, words["whose"]), None)
+        if inner is not None and inner.pos_ == "NOUN" and inner.tag_ == "NNS" and not is_party(scene, inner):
+            return False  # "the publication of figures"
     return bool({head.lower_, head.lemma_.lower()} & known)
 
 

@@ -16,15 +16,24 @@ CLAUSES = frozenset({"relcl", "acl", "advcl"})
 OUTWEIGHS = 2  # times that the article must name its main government more often than any other
 
 
-def governing(cast: Cast, token: Token, words: Words) -> str | None:
+def governing(cast: Cast, token: Token, words: Words, office: str = "") -> str | None:
     """The state whose officials stand at this token: the one that acts before it in its sentence or in the sentence
     before, else the only one that its paragraph names before it, else the article's only government; None where that
-    cannot be told.
+    cannot be told. Of an office that only some states have, one of those.
     """
-    return _acting(cast, token, words) or sole_government(cast)
+    having = {code.upper() for code in words[f"states_{office}"]}
+    states = frozenset(m.for_ for m in cast.members if m.kind == "state" and m.for_ and (not having or m.for_ in having))
+    return _acting(cast, token, words, states) or _main(cast, states)
 
 
-def _acting(cast: Cast, token: Token, words: Words) -> str | None:
+def _main(cast: Cast, states: frozenset[str]) -> str | None:
+    """The state that the article names, itself or by those who speak for it, far more often than any other."""
+    counted = Counter(m.member.for_ for m in cast.mentions if m.member.for_ in states).most_common(2)
+    alone = counted and (len(counted) == 1 or counted[0][1] >= OUTWEIGHS * counted[1][1])
+    return counted[0][0] if alone else None
+
+
+def _acting(cast: Cast, token: Token, words: Words, states: frozenset[str]) -> str | None:
     doc, paragraph = token.doc, token.i
     while paragraph and "\n" not in doc[paragraph - 1].text:
         paragraph -= 1
@@ -32,20 +41,18 @@ def _acting(cast: Cast, token: Token, words: Words) -> str | None:
     last = max(paragraph, doc[start - 1].sent.start if start else 0)
     for first, end in ((start, token.i), (last, start)):
         for mention in reversed(cast.within(first, end)):
-            state = _state(cast, mention, doc, words)
-            if state and _acts(doc[mention.end - 1]):
-                return state
-    named = {state for mention in cast.within(paragraph, token.i) if (state := _state(cast, mention, doc, words))}
+            if _names(mention, doc, words, states) and _acts(doc[mention.end - 1]):
+                return mention.member.for_
+    named = {m.member.for_ for m in cast.within(paragraph, token.i) if _names(m, doc, words, states)}
     return named.pop() if len(named) == 1 else None
 
 
-def _state(cast: Cast, mention: Mention, doc: Doc, words: Words) -> str | None:
-    states = {member.for_ for member in cast.members if member.kind == "state"}
+def _names(mention: Mention, doc: Doc, words: Words, states: frozenset[str]) -> bool:
+    """True for a name of one of the states or of somebody who speaks for it, other than as a venue."""
     if mention.member.place or mention.member.for_ not in states:
-        return None
+        return False
     last = doc[mention.end - 1]
-    venue = mention.form == "capital" and last.dep_ == "pobj" and last.head.lower_ in words["placed"]
-    return None if venue else mention.member.for_
+    return not (mention.form == "capital" and last.dep_ == "pobj" and last.head.lower_ in words["venue"])
 
 
 def _acts(token: Token) -> bool:
@@ -57,14 +64,6 @@ def _acts(token: Token) -> bool:
             return token.head.dep_ in {"ROOT", "conj", "ccomp"}
         token = token.head
     return False
-
-
-def sole_government(cast: Cast) -> str | None:
-    """The state that the article names, itself or by those who speak for it, far more often than any other."""
-    states = {member.for_ for member in cast.members if member.kind == "state"}
-    counted = Counter(m.member.for_ for m in cast.mentions if m.member.for_ in states).most_common(2)
-    alone = counted and (len(counted) == 1 or counted[0][1] >= OUTWEIGHS * counted[1][1])
-    return counted[0][0] if alone else None
 
 
 def office_of(member: Member, words: Words) -> str:

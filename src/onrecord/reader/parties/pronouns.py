@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.descriptions import is_place
-from onrecord.reader.parties.phrases import conjuncts
+from onrecord.reader.parties.phrases import conjuncts, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BACK = 250  # tokens that are looked back over: four or five paragraphs of news
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+OBJECTS = frozenset({"dobj", "pobj", "dative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def _fits(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) ->
     if candidate.token.head == pronoun.head and pronoun.dep_ in SUBJECTS and candidate.token.dep_ not in SUBJECTS:
         return False  # subject and object of one verb are two
     if member is not None and member.kind in {"anonymous", "unknown", "collective"}:
-        return word in words["they"] or member.kind != "collective"
+        many = candidate.token.tag_ in {"NNS", "NNPS"}
+        return word in words["they"] or not (member.kind == "collective" and (many or word not in words["it"]))
     plural = candidate.token.tag_ in {"NNS", "NNPS"} and (member is None or member.kind != "person")
     if word in words["they"]:
         return (member is None and plural) or (member is not None and member.kind != "person")
@@ -128,7 +130,7 @@ def _turn_weight(scene: Scene, candidate: Candidate, pronoun: Token) -> float:
     if turns and candidate.member is not None and candidate.member in turns[0].speakers:
         score += 1.5
     source = turns[0].attribution.source if turns else None
-    if candidate.member is None and source and source.start <= token.idx < source.end:
+    if candidate.member is None and source and turns[0].source == token:
         score += 2.0
     own, other = scene.quotation_of[pronoun.i], scene.quotation_of[token.i]
     if own != other:
@@ -151,7 +153,7 @@ def _kind_weight(scene: Scene, candidate: Candidate, pronoun: Token) -> float:
     if pronoun.lower_ in words["they"] and candidate.token.tag_ in {"NNS", "NNPS"}:
         score += 1.0
     elif pronoun.lower_ in words["they"] and member is not None and member.kind in {"organisation", "state"}:
-        score -= 0.5
+        score -= 1.5 if member.kind == "state" or member.types & words["medium"] else 0.5
     return score
 
 
@@ -161,14 +163,32 @@ def _embedded(pronoun: Token) -> bool:
 
 
 def _pair(scene: Scene, pronoun: Token) -> tuple[Token, ...]:
-    """Coordinated people who are the subject of this sentence's earlier clause or of the one before."""
+    """Coordinated parties who are the subject of this sentence's earlier clause or of the one before, or this
+    sentence's object where the pronoun is one too; none where a plural noun stands nearer.
+    """
     sentence = scene.sentence_of[pronoun.i]
     for mention in scene.cast.before(pronoun.i):
         head = _head(scene, mention.start, mention.end)
         if sentence - scene.sentence_of[head.i] > 1:
             break
-        group = conjuncts(head) if head.dep_ in SUBJECTS else ()
+        group = conjuncts(head)
         named = [scene.cast.at(token.i) for token in group]
-        if len(group) > 1 and group[-1].i < pronoun.i and all(m and m.member.kind == "person" for m in named):
-            return group
+        parties = all(m and not m.weak and not is_place(scene, m) for m in named)
+        if len(group) < 2 or group[-1].i >= pronoun.i or not parties:
+            continue
+        together = scene.sentence_of[head.i] == sentence
+        if head.dep_ in OBJECTS and together and pronoun.dep_ not in SUBJECTS:
+            return group if not _plural_between(scene, group[-1], pronoun) else ()
+        if head.dep_ in SUBJECTS and not (pronoun.dep_ in OBJECTS and subject_of(pronoun.head) == head):
+            return group if not _plural_between(scene, group[-1], pronoun) else ()
     return ()
+
+
+def _plural_between(scene: Scene, first: Token, pronoun: Token) -> bool:
+    """True where a plural noun of people or bodies is subject or object between two tokens."""
+    words = scene.words
+    people = words["office"] | words["anonymous"] | words["collective"] | words["organ"] | words["generic"]
+    return any(
+        token.tag_ in {"NNS", "NNPS"} and {token.lower_, token.lemma_.lower()} & people and token.dep_ in SUBJECTS | {"dobj"}
+        for token in scene.doc[first.i + 1 : pronoun.i]
+    )

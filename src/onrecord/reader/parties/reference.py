@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.reader.parties.descriptions import as_named, find_described, is_definite, is_party, pair_of
+from onrecord.reader.parties.descriptions import as_named, find_described, is_definite, is_party
+from onrecord.reader.parties.groups import is_pair, pair_of
 from onrecord.reader.parties.phrases import child_of, conjuncts, objects_of, owner_tokens, subject_of
 from onrecord.reader.parties.pronouns import antecedent
 from onrecord.reader.parties.scene import OUTSIDE
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 DEEPEST = 5  # a description of a document of a description ...: longer chains are parser errors
 BACK = 250  # tokens that are looked back over for a document's making
+REACTING = frozenset({"criticise", "praise", "deny", "refuse", "agree"})
+MODIFIERS = frozenset({"amod", "compound", "nmod"})
+PLURAL = frozenset({"NNS", "NNPS"})
 DOING = (frozenset({"announce"}), frozenset({"permit", "refuse", "threaten", "promise"}))  # acts that make a deed known
 
 
@@ -26,17 +30,16 @@ def refer(scene: Scene, head: Token, around: Around = OUTSIDE, depth: int = 0) -
         return ()
     words, lower = scene.words, head.lower_
     mention = scene.cast.at(head.i)
-    if mention and not mention.weak:
-        return (mention.member,)
+    if mention and (not mention.weak or (head.dep_ in MODIFIERS and head.tag_ not in PLURAL)):
+        return (mention.member,)  # "Indian allegations" are India's
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT"}:
         return _pronoun(scene, head, around, depth)
-    if named := _named_beside(scene, head):
+    if named := named_beside(scene, head):
         return (named,)
     if listed := listed_at(scene, head):
         found = [member for item in conjuncts(listed[0]) for member in refer(scene, item, around, depth + 1)]
         return tuple(dict.fromkeys(found))
-    two = lower in words["leaders"] and any(child.lower_ in words["both"] for child in head.lefts)
-    if two and (pair := pair_of(scene, head)):
+    if is_pair(scene, head) and (pair := pair_of(scene, head, around)):
         return pair
     if lower in words["relay"] or head.lemma_.lower() in words["relay"]:
         return author(scene, head, around, depth) or (as_named(scene, head),)
@@ -54,15 +57,17 @@ def listed_at(scene: Scene, head: Token) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def _named_beside(scene: Scene, head: Token) -> Member | None:
+def named_beside(scene: Scene, head: Token) -> Member | None:
     """The name in apposition ("foreign minister, Wang Yi"), or right behind its title ("news agency AFP")."""
     for child in head.children:
         if child.dep_ == "appos" and (mention := scene.cast.at(child.i)) and not mention.weak:
             return mention.member
-    if head.i + 1 < len(scene.doc):
-        mention = scene.cast.at(head.i + 1)
-        if mention and not mention.weak and mention.member.kind in {"person", "organisation"}:
-            return mention.member
+    follows = head.i + 1
+    if follows < len(scene.doc) and scene.doc[follows].lower_ in scene.words["definite"]:
+        follows += scene.doc[follows].is_title  # "the newspaper The Times"
+    mention = scene.cast.at(follows) if follows < len(scene.doc) else None
+    if mention and not mention.weak and mention.member.kind in {"person", "organisation"}:
+        return mention.member
     return None
 
 
@@ -130,17 +135,39 @@ def _last_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple[
         if token.lower_ not in kin or token.pos_ not in {"NOUN", "PROPN"}:
             continue
         if depth < 2 and (found := _named_maker(scene, token, around, depth + 1)):
-            return found
+            if _may_have_made(scene, head, token, found):
+                return found
+            continue
+        if reacting := _reacted_to(scene, token, turns):
+            return reacting
         for turn in turns:
             source = turn.attribution.source
             if turn.speakers and (turn.cue == token or (source and source.start <= token.idx < source.end)):
                 return turn.speakers
         subject = _maker_in_clause(token)
+        if any(turn.cue is not None and turn.cue == token.head for turn in turns):
+            continue  # who speaks of a document need not have made it
         if depth < 2 and subject is not None and subject.lower_ not in kin:
             found = _makers(scene, subject, around, depth)
-            if found:
+            if found and _may_have_made(scene, head, token, found):
                 return found
     return _likely_maker(scene, head, turns)
+
+
+def _may_have_made(scene: Scene, head: Token, earlier: Token, makers: tuple[Member, ...]) -> bool:
+    """False where a judgment is asked for and an earlier "decision" is not a court's."""
+    words = scene.words
+    if head.lower_ not in words["bench"] or earlier.lower_ in words["bench"]:
+        return True
+    return any(member.types & words["maker_ruling"] for member in makers)
+
+
+def _reacted_to(scene: Scene, document: Token, turns: list[Turn]) -> tuple[Member, ...]:
+    """Whom somebody criticised or praised for the document before: "the minister criticised the ruling"."""
+    for turn in turns:
+        if turn.act in REACTING and turn.cue == document.head and document.dep_ == "dobj":
+            return turn.targets
+    return ()
 
 
 def _maker_in_clause(document: Token) -> Token | None:
@@ -157,6 +184,9 @@ def _maker_in_clause(document: Token) -> Token | None:
 def _likely_maker(scene: Scene, head: Token, turns: list[Turn]) -> tuple[Member, ...]:
     words, lower = scene.words, head.lower_
     makers = words["maker_ruling"] if lower in words["kin_ruling"] else frozenset[str]()
+    ruled = makers and [t for t in turns if t.cue is not None and t.cue.lemma_.lower() in words["rule_verb"] and t.speakers]
+    if ruled and any(member.types & makers for member in ruled[0].speakers):
+        return ruled[0].speakers
     judge = next((m.member for m in scene.cast.before(head.i) if m.member.types & makers and not m.weak), None)
     if judge is not None:
         return (judge,)
