@@ -68,10 +68,10 @@ def contenders() -> dict[str, Callable[[list[Document]], object]]:
         "onrecord read": lambda documents: list(read_many(documents)),
     }
     if find_spec("textacy"):
-        from textacy.extract import direct_quotations
+        from benchmarks.peers import textacy_quotations
 
         found["textacy quotations"] = lambda documents: [
-            list(direct_quotations(doc)) for doc in parser.pipe(document.text for document in documents)
+            textacy_quotations(doc) for doc in parser.pipe(document.text for document in documents)
         ]
     return found
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from onrecord import scoring
 from onrecord.records import Document, Link, Party, Reading, Span, Statement
 from onrecord.scoring.measures import same_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXT = "Rivia accused Cintra of theft. Cintra said that it had stolen nothing at all. Nobody denied it."
 

@@ -8,7 +8,7 @@ The measures are those of the annotation guidelines; `scoring.measures` says wha
 """
 
 from onrecord.scoring.counts import Counts, Tally, bootstrap, total
-from onrecord.scoring.gold import Gold, load_gold
+from onrecord.scoring.gold import load_gold
 from onrecord.scoring.matching import match
 from onrecord.scoring.measures import score
 from onrecord.scoring.report import confusion_table, summary, table
