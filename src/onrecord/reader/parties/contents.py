@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from onrecord.reader.parties.descriptions import as_named, find_described, is_party, is_place
 from onrecord.reader.parties.groups import is_pair, pair_of
 from onrecord.reader.parties.phrases import child_of, conjuncts, objects_of, premodifiers
+from onrecord.reader.parties.pronouns import antecedent
 from onrecord.reader.parties.reference import author, listed_at, named_beside, refer
 from onrecord.reader.parties.speakers import tokens_of
 
@@ -77,7 +78,7 @@ def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[M
     if mention and not mention.weak:
         return () if is_place(scene, mention) else (mention.member,)
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT"}:
-        return refer(scene, head, around)
+        return _pronoun(scene, head, around, deeds=deeds)
     if is_pair(scene, head):
         return pair_of(scene, head, around)  # or nobody: "both sides" alone names no party
     if listed_at(scene, head):
@@ -101,6 +102,18 @@ def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[M
         if mention and not mention.member.place:
             return (mention.member,)
     return ()
+
+
+def _pronoun(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[Member, ...]:
+    """Whom a pronoun means; of a claim or a document that it stands for, whose that is."""
+    words = scene.words
+    if head.lower_ not in words["it"] | words["they"]:
+        return refer(scene, head, around)
+    found: list[Member] = []
+    for token in antecedent(scene, head, around):
+        thing = token.lower_ in words["relay"] | words["deed"] | words["claim"] and not is_party(scene, token)
+        found += _party(scene, token, around, deeds=deeds) if thing else refer(scene, token, around)
+    return tuple(dict.fromkeys(found))
 
 
 def collective_named(scene: Scene, head: Token) -> Member:

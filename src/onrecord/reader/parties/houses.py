@@ -19,18 +19,25 @@ OUTWEIGHS = 2  # times that the article must name its main government more often
 def governing(cast: Cast, token: Token, words: Words, office: str = "") -> str | None:
     """The state whose officials stand at this token: the one that acts before it in its sentence or in the sentence
     before, else the only one that its paragraph names before it, else the article's only government; None where that
-    cannot be told. Of an office that only some states have, one of those.
+    cannot be told. Of an `office` that only some states have, one of those; who has an office is also of the
+    government that the article's first sentence is about, if none is named more.
     """
     having = {code.upper() for code in words[f"states_{office}"]}
     states = frozenset(m.for_ for m in cast.members if m.kind == "state" and m.for_ and (not having or m.for_ in having))
-    return _acting(cast, token, words, states) or _main(cast, states)
+    return _acting(cast, token, words, states) or _main(cast, states, token.doc, leading=bool(office))
 
 
-def _main(cast: Cast, states: frozenset[str]) -> str | None:
-    """The state that the article names, itself or by those who speak for it, far more often than any other."""
+def _main(cast: Cast, states: frozenset[str], doc: Doc, *, leading: bool) -> str | None:
+    """The state that the article names, itself or by those who speak for it, far more often than any other; with
+    `leading` also the one that acts first, if no other is named more often.
+    """
     counted = Counter(m.member.for_ for m in cast.mentions if m.member.for_ in states).most_common(2)
-    alone = counted and (len(counted) == 1 or counted[0][1] >= OUTWEIGHS * counted[1][1])
-    return counted[0][0] if alone else None
+    if not counted:
+        return None
+    if len(counted) == 1 or counted[0][1] >= OUTWEIGHS * counted[1][1]:
+        return counted[0][0]
+    acting = (m.member.for_ for m in cast.mentions if m.member.for_ in states and acts(doc[m.end - 1]))
+    return counted[0][0] if leading and counted[0][1] > counted[1][1] and next(acting, None) == counted[0][0] else None
 
 
 def _acting(cast: Cast, token: Token, words: Words, states: frozenset[str]) -> str | None:
@@ -41,7 +48,8 @@ def _acting(cast: Cast, token: Token, words: Words, states: frozenset[str]) -> s
     last = max(paragraph, doc[start - 1].sent.start if start else 0)
     for first, end in ((start, token.i), (last, start)):
         for mention in reversed(cast.within(first, end)):
-            if _names(mention, doc, words, states) and _acts(doc[mention.end - 1]):
+            quoted = sum(part.is_quote for part in doc[mention.end : token.i]) % 2  # the words of whom we ask about
+            if not quoted and _names(mention, doc, words, states) and acts(doc[mention.end - 1]):
                 return mention.member.for_
     named = {m.member.for_ for m in cast.within(paragraph, token.i) if _names(m, doc, words, states)}
     return named.pop() if len(named) == 1 else None
@@ -55,13 +63,14 @@ def _names(mention: Mention, doc: Doc, words: Words, states: frozenset[str]) -> 
     return not (mention.form == "capital" and last.dep_ == "pobj" and last.head.lower_ in words["venue"])
 
 
-def _acts(token: Token) -> bool:
+def acts(token: Token) -> bool:
     """True for a name within the subject of a main clause: "China", "a spokesman for the Ugandan ministry"."""
+    first = token
     while token.head != token:
-        if token.dep_ in CLAUSES:
-            return False
+        if token.dep_ in CLAUSES or (token.dep_ == "appos" and token != first):
+            return False  # "China, an ally of Pakistan"
         if token.dep_ in SUBJECTS:
-            return token.head.dep_ in {"ROOT", "conj", "ccomp"}
+            return token.head.dep_ in {"ROOT", "conj"}
         token = token.head
     return False
 

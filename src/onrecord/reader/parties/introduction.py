@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.reader.parties.houses import acts, governing
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -75,9 +77,19 @@ def _described_house(mention: Mention, tokens: list[Token], cast: Cast, words: W
             continue
         houses = [m for m in cast.before(mention.start) if m.member.kind in {"state", "organisation"} and not m.weak]
         typed = [m for m in houses if token.lower_ in m.member.types]
-        near = typed or ([m for m in houses if not m.member.types] if not owning else houses)
+        if not owning and not typed and token.lower_ in words["state_body"]:
+            return governing(cast, token, words)
+        near = typed or (_foremost(token.doc, mention, houses) if owning else [m for m in houses if not m.member.types])
         return near[0].member.for_ if near else None
     return None
+
+
+def _foremost(doc: Doc, mention: Mention, houses: list[Mention]) -> list[Mention]:
+    """The houses that "its" may mean: those that act in this sentence or the one before, else all, nearest first."""
+    start = doc[mention.start].sent.start
+    first = doc[start - 1].sent.start if start else 0
+    acting = [house for house in houses if house.start >= first and acts(doc[house.end - 1])]
+    return acting or houses
 
 
 def _possessor(mention: Mention, pronoun: Token, cast: Cast, words: Words) -> str | None:

@@ -56,11 +56,20 @@ def _candidates(scene: Scene, pronoun: Token) -> Iterator[Candidate]:
     for turn in scene.turns_before(pronoun.i)[:3]:
         if turn.source is not None and not scene.cast.at(turn.source.i) and turn.source.pos_ == "NOUN":
             yield Candidate(turn.source, turn.speakers[0] if len(turn.speakers) == 1 else None)
+    people |= (words["claim"] | words["relay"] | words["deed"]) if _takes_things(scene, pronoun) else frozenset()
     for token in scene.doc[first : pronoun.i]:
         if token.pos_ not in {"NOUN", "PROPN"} or scene.cast.at(token.i) or token.dep_ in {"compound", "appos"}:
             continue
         if token.lower_ in people or token.lemma_.lower() in people:
             yield Candidate(token, None)
+
+
+def _takes_things(scene: Scene, pronoun: Token) -> bool:
+    """True for the object of a cue, which may be a claim or a document: "rejected it", "calling them a tired script"."""
+    if pronoun.lower_ not in scene.words["it"] | scene.words["they"] or pronoun.tag_ == "PRP$":
+        return False
+    small = pronoun.dep_ in SUBJECTS and pronoun.head.pos_ in {"ADJ", "NOUN"}
+    return small or pronoun.dep_ == "dobj"
 
 
 def _head(scene: Scene, start: int, end: int) -> Token:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from onrecord.reader.parties.scene import Around, Scene
     from onrecord.records import Span
 
+VERBAL = frozenset({"VERB", "AUX", "CCONJ"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X"})
 
 
@@ -26,9 +27,23 @@ def find_speakers(scene: Scene, source: Span | None, around: Around) -> tuple[Me
         return ()
     found: list[Member] = []
     for head in _heads(scene, tokens):
-        titled = _titled(scene, head, tokens)
+        titled = _titled(scene, head, tokens) or _closing(scene, head, tokens)
         found += (titled.member,) if titled else refer(scene, head, around)
     return tuple(dict.fromkeys(found))
+
+
+def _closing(scene: Scene, head: Token, tokens: list[Token]) -> Mention | None:
+    """The person in apposition at the end of a description that names nobody: "his challenger, the party leader Ana
+    Ruiz", "the union's co-leader, Ana Ruiz".
+    """
+    mention = scene.cast.at(tokens[-1].i)
+    if mention is None or mention.member.kind != "person" or scene.cast.at(head.i) or head.tag_ in {"NNS", "NNPS", "PRP"}:
+        return None
+    between = [token for token in tokens if head.i < token.i < mention.start]
+    if not any(token.text == "," for token in between) or any(token.pos_ in VERBAL for token in between):
+        return None
+    last = [token for token in between if not token.is_space][-1]
+    return mention if last.text == "," or last.pos_ in {"NOUN", "PROPN"} else None
 
 
 def head_of(scene: Scene, source: Span | None) -> Token | None:

@@ -9,6 +9,8 @@ from onrecord.reader.parties.phrases import child_of, objects_of, owner_tokens, 
 from onrecord.reader.parties.reference import doer
 from onrecord.reader.parties.scene import Around
 
+NEAR = 2  # sentences back in which an answered statement is looked for that the answer does not name
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -20,15 +22,21 @@ if TYPE_CHECKING:
 
 
 def find_targets(scene: Scene, turn: Turn) -> tuple[Member, ...]:
-    """The parties that the statement is about, none where none stands out; the speaker is none of them."""
-    own = {member.for_ for member in turn.speakers} - {None} if turn.act in {"warn", "threaten"} else frozenset[str]()
+    """The parties that the statement is about, none where none stands out; the speaker is none of them, and the
+    speaker's own side only where the cue itself has it as its object: "the senator criticised the government".
+    """
     for finder in FINDERS.get(turn.act, ()):
         found = finder(scene, turn)
-        # who warns that "the United States will act" warns others
-        others = tuple(m for m in found if m not in turn.speakers and not (m.kind == "state" and m.for_ in own))
+        own = finder is cue_object and turn.act in OF_OWN
+        others = tuple(m for m in found if m not in turn.speakers and (own or not _is_own(m, turn)))
         if others:
             return others
     return ()
+
+
+def _is_own(member: Member, turn: Turn) -> bool:
+    """True for the state or house that the speaker speaks for, and for its bodies; people of one state may quarrel."""
+    return member.kind != "person" and member.for_ in {speaker.for_ for speaker in turn.speakers} - {None}
 
 
 def _inside(turn: Turn) -> Around:
@@ -124,13 +132,19 @@ def _opens_clause(subject: Token, tokens: list[Token]) -> bool:
 
 def topic(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     """Whom others criticised or accused before: who joins in, and names nobody, means the same."""
-    roots = roots_of(content_tokens(scene, turn.attribution.content))
-    if roots and all(root.dep_ in {"dobj", "pobj"} for root in roots):
+    if any(_names_thing(root) for root in roots_of(content_tokens(scene, turn.attribution.content))):
         return ()  # "condemned the strikes" names what it is about
     for earlier in scene.turns_before(turn.start):
         if earlier.act in {"criticise", "accuse"} and earlier.targets:
             return tuple(member for member in earlier.targets if member not in turn.speakers)
     return ()
+
+
+def _names_thing(root: Token) -> bool:
+    """True for a cue's object, and for what it calls something: "called the vote a farce", "dismissed it as a sham"."""
+    verbless = root.pos_ in {"NOUN", "ADJ", "PROPN"} and child_of(root, SUBJECTS) is not None
+    bare = verbless and child_of(root, {"cop"}) is None and root.dep_ in {"ccomp", "xcomp", "oprd"}
+    return bare or root.dep_ in {"dobj", "pobj", "oprd"}
 
 
 def content_named(scene: Scene, turn: Turn) -> tuple[Member, ...]:
@@ -185,6 +199,41 @@ def whose_claim(scene: Scene, turn: Turn) -> tuple[Member, ...]:
                 return found
         if any(child.lower_ in scene.words["definite"] for child in head.lefts):
             return answered(scene, turn) or _last_other(scene, turn, head)
+        if head.dep_ == "appos" or any(child.dep_ == "relcl" for child in head.children):
+            return _claimed_beside(scene, turn, head)
+    return ()
+
+
+def _claimed_beside(scene: Scene, turn: Turn, claim: Token) -> tuple[Member, ...]:
+    """As in "X accused Y of theft, a charge that Y denies": whose words the claim sums up."""
+    for earlier in scene.turns_before(claim.i):
+        if scene.sentence_of[claim.i] != scene.sentence_of[earlier.start]:
+            return ()
+        if earlier.speakers and not set(earlier.speakers) & set(turn.speakers):
+            return earlier.speakers
+    return ()
+
+
+def proposed(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """As in "turned down the idea": who proposed, offered or demanded something last, of others, near before."""
+    heads = [*roots_of(content_tokens(scene, turn.attribution.content[:1])), *objects_of_cue(turn, scene)]
+    if not any(head.lower_ in scene.words["claim"] or head.lower_ in scene.words["it"] for head in heads):
+        return ()
+    for earlier in scene.turns_before(turn.start):
+        if scene.sentence_of[turn.start] - scene.sentence_of[earlier.start] > NEAR:
+            break
+        if earlier.act in {"propose", "promise", "demand"} and not set(earlier.speakers) & set(turn.speakers):
+            return earlier.speakers
+    return ()
+
+
+def charged_before(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """Who made the last charge near before, where the speaker denies it without naming it: "It is a lie"."""
+    for earlier in scene.turns_before(turn.start):
+        if scene.sentence_of[turn.start] - scene.sentence_of[earlier.start] > NEAR:
+            break
+        if earlier.act == "accuse" and earlier.speakers and not set(earlier.speakers) & set(turn.speakers):
+            return earlier.speakers
     return ()
 
 
@@ -221,6 +270,7 @@ def governing_subject(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     return party_of(scene, subject, Around()) if subject is not None else ()
 
 
+OF_OWN = frozenset({"accuse", "criticise", "praise", "concede", "agree", "demand", "ask"})
 FINDERS: dict[Act, tuple[Callable[[Scene, Turn], tuple[Member, ...]], ...]] = {
     "accuse": (cue_object, content_subject, governing_subject, content_named),
     "criticise": (cue_object, content_subject, deed, topic),
@@ -228,10 +278,10 @@ FINDERS: dict[Act, tuple[Callable[[Scene, Turn], tuple[Member, ...]], ...]] = {
     "demand": (cue_object, for_whom, agent_named, who_acts, content_named),
     "warn": (cue_object, content_subject, deed),
     "threaten": (cue_object, content_subject, content_named),
-    "deny": (whose_claim, answered, cue_object),
-    "refuse": (whose_claim,),
+    "deny": (whose_claim, answered, cue_object, charged_before),
+    "refuse": (whose_claim, proposed),
     "state": (told_of,),
     "estimate": (told_of,),
     "announce": (against_whom,),
-    "agree": (whose_claim,),
+    "agree": (whose_claim, cue_object),
 }
