@@ -76,6 +76,22 @@ def test_evaluate_scores_predictions(run) -> None:
     assert table.startswith("measure")
 
 
+def test_evaluate_tells_which_act_was_taken_for_which(run) -> None:
+    gold_and_predictions()
+    wrong = made().to_json() | {"links": []}
+    wrong["statements"][0]["act"] = "criticise"
+    Path("wrong.jsonl").write_text(json.dumps(wrong) + "\n")
+    asked = ("evaluate", "gold", "--predictions", "wrong.jsonl")
+    table = run(*asked, "--confusion").stdout
+    assert table.startswith(run(*asked).stdout)
+    assert table.splitlines()[-4:] == [
+        "gold act   was taken for", "accuse     criticise 1", "deny       deny 1", "state      state 1",
+    ]  # fmt: skip
+    summary = json.loads(run(*asked, "--confusion", "--format", "json").stdout)
+    assert summary["confusion"] == {"accuse": {"criticise": 1}, "deny": {"deny": 1}, "state": {"state": 1}}
+    assert "confusion" not in json.loads(run(*asked, "--format", "json").stdout)
+
+
 def test_evaluate_tells_of_missing_and_broken_predictions(run) -> None:
     gold_and_predictions()
     Path("none.jsonl").write_text("")

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     help="What is measured; auto: the tagger on standoff gold, by its marks' conventions, else the whole reader.",
 )
 @click.option("--samples", type=click.IntRange(min=0), default=1000, show_default=True, help="For the intervals.")
+@click.option("--confusion", is_flag=True, help="Also tell which act was given for which, over matched statements.")
 @click.option("--format", "output_format", type=click.Choice(("table", "json")), default="table", show_default=True)
 def evaluate(
     gold: Path,
@@ -44,6 +45,7 @@ def evaluate(
     min_confidence: float | None,
     stage: str,
     samples: int,
+    confusion: bool,
     output_format: str,
 ) -> None:
     """Measures a reader against annotated articles, with 95 % intervals by resampling articles.
@@ -65,9 +67,12 @@ def evaluate(
             for reading, article in zip(readings, articles, strict=True)
         ]
     if output_format == "json":
-        emit_json(scoring.summary(tallies, samples=samples))
+        acts = {"confusion": scoring.confusion(scoring.total(tallies))} if confusion else {}
+        emit_json(scoring.summary(tallies, samples=samples) | acts)
     else:
         emit(scoring.table(tallies, samples=samples))
+        if confusion:
+            emit(f"\n{'gold act':<11}was taken for\n{scoring.confusion_table(scoring.total(tallies))}")
 
 
 def _read(

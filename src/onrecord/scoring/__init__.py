@@ -11,12 +11,13 @@ from onrecord.scoring.counts import Counts, Tally, bootstrap, total
 from onrecord.scoring.gold import load_gold
 from onrecord.scoring.matching import match
 from onrecord.scoring.measures import score
-from onrecord.scoring.report import confusion_table, summary, table
+from onrecord.scoring.report import confusion, confusion_table, summary, table
 
 __all__ = [
     "Counts",
     "Tally",
     "bootstrap",
+    "confusion",
     "confusion_table",
     "load_gold",
     "match",

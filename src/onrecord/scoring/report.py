@@ -43,13 +43,20 @@ def table(tallies: Sequence[Tally], *, samples: int = 1000) -> str:
     return "\n".join(rows)
 
 
-def confusion_table(tally: Tally) -> str:
-    """Which act was given for which: a row a gold act, its predictions by how often."""
-    rows = []
+def confusion(tally: Tally) -> dict[str, dict[str, int]]:
+    """How often each act was given for each act of the gold, the most frequent first, over matched statements."""
+    rows: dict[str, dict[str, int]] = {}
     for gold in sorted({gold for _, gold in tally.acts}):
         given = sorted(((n, one) for (one, other), n in tally.acts.items() if other == gold), reverse=True)
-        rows.append(f"{gold:<11}" + ", ".join(f"{one} {n}" for n, one in given))
-    return "\n".join(rows)
+        rows[gold] = {one: n for n, one in given}
+    return rows
+
+
+def confusion_table(tally: Tally) -> str:
+    """Which act was given for which: a row a gold act, its predictions by how often."""
+    return "\n".join(
+        f"{gold:<11}" + ", ".join(f"{one} {n}" for one, n in given.items()) for gold, given in confusion(tally).items()
+    )
 
 
 def act_counts(tally: Tally) -> dict[str, Counts]:
