@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-BODY = 4_500_000  # bytes: the longest text that the reader takes, in UTF-8, with its JSON
+BODY = 1_500_000  # bytes: the longest text that the reader takes, in UTF-8, with its JSON
 ASKERS = 10_000  # remembered at once; the one who has been quiet longest is forgotten
 
 

@@ -11,6 +11,8 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from onrecord.exports import html
+from onrecord.exports.charts import chart, chart_of
+from onrecord.exports.grids import grid_of
 from onrecord.exports.marks import paragraphs
 from onrecord.ledger import Entry
 from onrecord.ledger.overview import CHARGES
@@ -19,7 +21,6 @@ from onrecord.ledger.query import understood
 from onrecord.records import Document
 from onrecord.web import views
 from onrecord.web.access import visitor_of
-from onrecord.web.charts import chart, chart_of
 from onrecord.web.parameters import Asked, ByAct, Page, Parties, Search, Text, Who, next_place, place
 from onrecord.web.rendering import page
 from onrecord.web.service import Here
@@ -160,7 +161,7 @@ def party(request: Request, asked: Annotated[Who, Query()], here: Here) -> Respo
 @router.get("/matrix")
 def matrix(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
     """Who does what to whom."""
-    grid = views.grid_of(here.matrix(asked.act))
+    grid = grid_of(here.matrix(asked.act))
     return page(request, "matrix.html", asked=asked, grid=grid, exports=exports("/api/matrix", asked))
 
 

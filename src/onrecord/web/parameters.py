@@ -15,7 +15,7 @@ from onrecord.web.faults import Fault
 
 MOST = 1000  # rows on one page
 FURTHEST = 2**31 - MOST
-TEXT_LIMIT = 1_000_000  # characters, as the reader's own
+TEXT_LIMIT = 200_000  # characters, as the reader's own
 Form = Literal["json", "jsonl", "csv"]
 Words = Annotated[str, Field(max_length=500)]
 DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"

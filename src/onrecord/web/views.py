@@ -12,13 +12,13 @@ from markupsafe import Markup, escape
 from onrecord.exports.acts import LINK_WORDS
 from onrecord.exports.html import Tie
 from onrecord.exports.marks import harmless
+from onrecord.exports.words import fold_repeats
 from onrecord.ledger.words import fold, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from onrecord.ledger import Entry, Ledger, Thread, ThreadItem
-    from onrecord.ledger.overview import Cell
     from onrecord.ledger.review import Reviewed
     from onrecord.records import Party, Reading, Statement
 
@@ -152,16 +152,10 @@ def turns(ledger: Ledger, thread: Thread) -> list[Turn]:
     """A thread as two sides, in time order; what repeats or details a statement, by its own side, is folded under it."""
     by_id = {one.entry.id: one for one in shown(ledger, (item.entry for item in thread.items))}
     root = by_id[thread.root.id].statement
+    kept, where = fold_repeats(thread.items)
     folded: dict[str, list[Shown]] = {}
-    kept: list[ThreadItem] = []
-    where: dict[str, str] = {}  # the statement that each folded one stands under
-    for item in thread.items:
-        if item.type == "repeats" and item.answers:
-            under = where.get(item.answers, item.answers)
-            where[item.entry.id] = under
-            folded.setdefault(under, []).append(by_id[item.entry.id])
-        else:
-            kept.append(item)
+    for id_, under in where.items():
+        folded.setdefault(under, []).append(by_id[id_])
     found = [
         Turn(
             item, by_id[item.entry.id], _same_side(root, by_id[item.entry.id].statement),
@@ -184,32 +178,3 @@ def _same_side(one: Statement, other: Statement) -> bool:
 
 def _sides(statement: Statement) -> set[str]:
     return {party.for_ or party.id or party.name for party in statement.speakers}
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A matrix as a table: its sides, and the count of each pair."""
-
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
-    counts: dict[tuple[str, str], int]
-    left_out: int
-
-    def heat(self, row: str, column: str) -> int:
-        """How frequent a pair is, 0 (never) to 4, compared with the most frequent one."""
-        most = max(self.counts.values(), default=1)
-        count = self.counts.get((row, column), 0)
-        return 0 if not count else min(4, 1 + 4 * (count - 1) // max(most, 4))
-
-
-def grid_of(cells: Sequence[Cell], most: int = 14) -> Grid:
-    """The matrix of the most frequent sides."""
-    rows, columns, counts = {}, {}, {}  # type: ignore[var-annotated]
-    for cell in cells:
-        rows[cell.by] = rows.get(cell.by, 0) + cell.statements
-        columns[cell.about] = columns.get(cell.about, 0) + cell.statements
-        counts[cell.by, cell.about] = counts.get((cell.by, cell.about), 0) + cell.statements
-    top_rows = tuple(sorted(rows, key=lambda side: (-rows[side], side))[:most])
-    top_columns = tuple(sorted(columns, key=lambda side: (-columns[side], side))[:most])
-    inside = {pair: n for pair, n in counts.items() if pair[0] in top_rows and pair[1] in top_columns}
-    return Grid(top_rows, top_columns, inside, sum(counts.values()) - sum(inside.values()))
