@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from onrecord.reader.parties.contents import content_tokens, party_of
 from onrecord.reader.parties.phrases import child_of, objects_of
 from onrecord.reader.parties.scene import Around
-from onrecord.reader.parties.targets import for_whom, objects_of_cue
+from onrecord.reader.parties.targets import asks_for_thing, for_whom, objects_of_cue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,8 @@ def _direct(scene: Scene, turn: Turn) -> tuple[Member, ...]:
         return ()
     if turn.act in ASKING or cue.lemma_.lower() in words["tell"]:
         for token in objects_of_cue(turn, scene):
-            if found := party_of(scene, token, Around(turn.speakers), deeds=False):
+            found = party_of(scene, token, Around(turn.speakers), deeds=False)
+            if found and not (asks_for_thing(scene, turn) and set(found) - set(scene.cast.members)):
                 return found
     if turn.act == "demand" and (found := for_whom(scene, turn)):
         return found

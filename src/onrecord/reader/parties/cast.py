@@ -10,7 +10,7 @@ from onrecord.reader.parties.introduction import introduce
 from onrecord.reader.parties.members import Cast, Member, Mention, Registered
 from onrecord.reader.parties.names import Names, plain
 from onrecord.reader.parties.organisations import find_names
-from onrecord.reader.parties.people import Article
+from onrecord.reader.parties.people import REGION, Article
 from onrecord.reader.parties.phrases import name_of, objects_of, owner_tokens, premodifiers
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
     """
     known = Registered(words["legal_form"])
     printed = doc.text.replace("’", "'")
-    article = Article(doc, printed, plain(doc.text), register, words, given, Names(), known, _forms(doc, printed, register))
+    forms, regions = _forms(doc, printed, register)
+    article = Article(doc, printed, plain(doc.text), register, words, given, Names(), known, forms, regions)
     find_names(article)
     bodies: list[tuple[Member, Member]] = []
     mentions = _described(doc, Cast.of(_mentions(article), None), words, bodies)
@@ -53,14 +54,16 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
     return cast
 
 
-def _forms(doc: Doc, printed: str, register: Register) -> dict[str, frozenset[Form]]:
-    """In which forms of names each state and organisation of the register is in the article."""
+def _forms(doc: Doc, printed: str, register: Register) -> tuple[dict[str, frozenset[Form]], frozenset[str]]:
+    """In which forms of names each state and organisation of the register is in the article; the regions in it."""
     found: dict[str, frozenset[Form]] = {}
+    regions: set[str] = set()
     for token in doc:
         alias = register.at(printed, token.idx) if token.text[0].isupper() else None
         if alias and alias.entry.for_ and alias.entry.kind != "person":
             found[alias.entry.for_] = found.get(alias.entry.for_, frozenset()) | {alias.form}
-    return found
+            regions |= {alias.entry.id} if alias.entry.id.startswith(REGION) else set()
+    return found, frozenset(regions)
 
 
 def _mentions(article: Article) -> list[Mention]:
@@ -96,7 +99,11 @@ def _described(doc: Doc, cast: Cast, words: Words, bodies: list[tuple[Member, Me
     for token in doc:
         if token.lower_ not in words["organ"] or cast.at(token.i) or token.pos_ not in {"NOUN", "PROPN"}:
             continue
-        behind = objects_of(token, words["whose"]) if token.lower_ in words["state_itself"] else ()
+        behind = [*objects_of(token, words["whose"])] if token.lower_ in words["state_itself"] else []
+        if token.lower_ in words["state_body"]:  # "the defence ministry in Baku"
+            behind += [
+                part for part in objects_of(token, words["venue"]) if (m := cast.at(part.i)) and m.form == "capital"
+            ]
         owner = next(
             (m.member for part in (*owner_tokens(token), *behind) if (m := cast.at(part.i)) and not m.member.place),
             None,
@@ -190,7 +197,13 @@ def _complete(member: Member, register: Register, words: Words, date: str | None
 def _house(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
     """For whom a person speaks whose title names nobody: a body that has such offices, the government beside."""
     member, office = mention.member, office_of(mention.member, words)
-    if member.for_ is not None or member.former or not office or set((member.role or "").split()) & words["dissent"]:
+    if (
+        member.for_ is not None
+        or member.former
+        or member.owned
+        or not office
+        or set((member.role or "").split()) & words["dissent"]
+    ):
         return
     member.for_ = house_of_office(cast, office, mention.start, words)
     if member.for_ is None and office in words["government_office"] - words["local_office"]:

@@ -8,7 +8,7 @@ from onrecord.reader.parties.descriptions import as_named, find_described, is_pa
 from onrecord.reader.parties.groups import is_pair, pair_of
 from onrecord.reader.parties.phrases import child_of, conjuncts, objects_of, premodifiers
 from onrecord.reader.parties.pronouns import antecedent
-from onrecord.reader.parties.reference import author, listed_at, named_beside, refer
+from onrecord.reader.parties.reference import author, called_by_name, listed_at, named_beside, refer
 from onrecord.reader.parties.speakers import tokens_of
 
 if TYPE_CHECKING:
@@ -83,8 +83,10 @@ def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[M
         return pair_of(scene, head, around)  # or nobody: "both sides" alone names no party
     if listed_at(scene, head):
         return refer(scene, head, around)
-    if beside := named_beside(scene, head):
+    if beside := named_beside(scene, head) or called_by_name(scene, head):
         return (beside,)
+    if lower in words["relation"] and any(child.tag_ == "PRP$" for child in head.lefts):
+        return ()  # "its neighbour" may be anybody
     if lower in words["relay"] | words["deed"] | words["claim"]:
         return author(scene, head, around) if deeds else ()
     body = lower in words["generic"] | words["organ"] | words["office"]

@@ -61,7 +61,9 @@ def find_described(scene: Scene, head: Token) -> Member | None:
     if word in words["state_noun"] and not owners and any(True for _ in objects_of(head, words["whose"])):
         return None  # "the state of emergency"
     fitting = {m for m in scene.cast.members if _called(scene, m, word)}
-    if not fitting and word in words["generic"]:
+    if not fitting and word in words["business"]:
+        fitting = {m for m in scene.cast.members if m.kind == "organisation" and m.types & words["business"]}
+    if not fitting and word in words["generic"] and not premodifiers(head):
         fitting = {
             m for m in scene.cast.members if m.kind in {"organisation", "unknown"} and not (m.id or m.types or m.place)
         }
@@ -87,7 +89,8 @@ def _presidency(scene: Scene, head: Token) -> Member | None:
         member = mention.member
         if head.lower_ in member.types and member.kind == "organisation" and member.id is None:
             return member
-        if member.types & scene.words["president"] and not member.former and member.for_:
+        state = scene.cast.main is not None and member.for_ == scene.cast.main.for_
+        if member.types & scene.words["president"] and not member.former and state:
             return scene.describe(f"{member.name.split()[-1]} {head.lower_}", member.for_, "organisation")
     return None
 

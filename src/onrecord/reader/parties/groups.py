@@ -22,7 +22,10 @@ NEAR = 2  # sentences back in which the two are looked for
 
 def is_pair(scene: Scene, head: Token) -> bool:
     """True for a plural noun that "both" or "two" counts."""
-    return head.lower_ in scene.words["leaders"] and any(child.lower_ in scene.words["both"] for child in head.lefts)
+    counted = head.lower_ in scene.words["leaders"] or (
+        head.tag_ == "NNS" and head.lemma_.lower() in scene.words["generic"]
+    )
+    return counted and any(child.lower_ in scene.words["both"] for child in head.lefts)
 
 
 def pair_of(scene: Scene, head: Token, around: Around) -> tuple[Member, ...]:
@@ -79,6 +82,8 @@ def _counted(scene: Scene, mention: Mention, head: Token, *, people: bool) -> Me
     if people:
         return member if member.kind == "person" else None
     kinds: set[PartyKind] = {"state"} if head.lower_ in scene.words["states_only"] else {"state", "organisation"}
+    if head.lemma_.lower() in scene.words["business"]:
+        kinds = {"organisation"}
     house = next((other for other in scene.cast.members if other.for_ == member.for_ and other.kind == "state"), None)
     if house is None and member.kind == "person":
         house = next((other for other in scene.cast.members if other.name == member.for_), None)

@@ -23,7 +23,9 @@ def governing(cast: Cast, token: Token, words: Words, office: str = "") -> str |
     government that the article's first sentence is about, if none is named more.
     """
     having = {code.upper() for code in words[f"states_{office}"]}
-    states = frozenset(m.for_ for m in cast.members if m.kind == "state" and m.for_ and (not having or m.for_ in having))
+    states = frozenset(
+        m.for_ for m in cast.members if m.kind == "state" and m.for_ and (not having or m.for_ in having)
+    )
     return _acting(cast, token, words, states) or _main(cast, states, token.doc, leading=bool(office))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.houses import acts, governing
+from onrecord.reader.parties.people import REGION
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -54,6 +55,7 @@ def _take_office(mention: Mention, tokens: list[Token], office: Token, cast: Cas
     member.for_ = local or affiliation(house, cast) or member.for_
     if member.for_ is None and office.lower_ not in words["rival"]:
         member.for_ = _described_house(mention, house, cast, words)
+        member.owned = member.for_ is None and any(token.tag_ in {"PRP$", "POS"} for token in house)
 
 
 def affiliation(tokens: list[Token], cast: Cast, *, states: bool = True) -> str | None:
@@ -75,7 +77,10 @@ def _described_house(mention: Mention, tokens: list[Token], cast: Cast, words: W
         owning = token.tag_ == "PRP$" and token.lower_ in words["it"]
         if not owning and token.lower_ not in words["organ"] | words["generic"]:
             continue
-        houses = [m for m in cast.before(mention.start) if m.member.kind in {"state", "organisation"} and not m.weak]
+        houses = [
+            m for m in cast.before(mention.start)
+            if m.member.kind in {"state", "organisation"} and not m.weak and not (m.member.id or "").startswith(REGION)
+        ]  # fmt: skip
         typed = [m for m in houses if token.lower_ in m.member.types]
         if not owning and not typed and token.lower_ in words["state_body"]:
             return governing(cast, token, words)
@@ -143,7 +148,8 @@ def _before(doc: Doc, mention: Mention, cast: Cast, words: Words) -> list[Token]
     position = mention.start - 1
     while position >= 0 and len(tokens) < REACH:
         token = doc[position]
-        comma = token.text == "," and not tokens and position > 0 and doc[position - 1].lower_ in words["office"]
+        titled = all(part.lower_.rstrip(".") in words["honorific"] for part in tokens)
+        comma = token.text == "," and titled and position > 0 and doc[position - 1].lower_ in words["office"]
         inner = token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.tag_ == "POS" or token.text in {"-", "&"}
         owning = token.tag_ == "PRP$" and bool(tokens)
         linked = owning or (token.lower_ in words["of"] | words["to"] | words["drop"] | words["and"] and bool(tokens))

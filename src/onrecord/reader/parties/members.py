@@ -21,7 +21,7 @@ class Member:
     """One of the cast; filled while the article is gone through, so it is no frozen value.
 
     `types` are the words that may stand for it, lower case; `male` is None where the text does not tell; `state` is
-    that in an organisation's name.
+    that in an organisation's name; `owned` is true for the officer of a house that is only pointed to.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Member:
     former: bool = False
     place: bool = False
     state: str | None = None
+    owned: bool = False
 
     def party(self) -> Party:
         """The member as it goes into a statement."""

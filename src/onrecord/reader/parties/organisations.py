@@ -74,7 +74,9 @@ def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:
             person = end - start > 2 and article.names.find(article.words_of(end - 2, end))
             if person and person.member.kind == "person":
                 continue  # "US Ambassador to Germany Ana Ruiz"
-            end = next((token.i for token in doc[start:end] if token.text == "(" or token.is_quote or token.is_space), end)
+            end = next(
+                (token.i for token in doc[start:end] if token.text == "(" or token.is_quote or token.is_space), end
+            )
             if any(token.text.endswith(".") and article.alias(token.i + 1) for token in doc[start : end - 1]):
                 continue  # a sentence that ends in a name, and the next that begins with one
             if all(token.lower_ in words["office"] | words["honorific"] for token in doc[start:end]):

@@ -26,7 +26,8 @@ NO_PERSON = frozenset({"ORG", "LOC", "FAC", "EVENT", "WORK_OF_ART", "LAW"})
 @dataclass(frozen=True, slots=True)
 class Article:
     """What names are looked for in: the parse, the text as printed but for typewriter apostrophes, the text in plain
-    letters, and what is known. Offsets are the same in both texts; `forms` are those in which each house is named.
+    letters, and what is known. Offsets are the same in both texts; `forms` are those in which each house is
+    named, `regions` the ids of the regions that are.
     """
 
     doc: Doc
@@ -38,6 +39,7 @@ class Article:
     names: Names
     known: Registered
     forms: Mapping[str, frozenset[Form]]
+    regions: frozenset[str] = frozenset()
 
     def words_of(self, start: int, end: int) -> str:
         """The plain text of tokens `[start, end)`."""
@@ -57,8 +59,9 @@ class Article:
         if alias.entry.kind != "state" or not regions:
             return alias
         after = self.doc[min(token + 1, len(self.doc) - 1)].lower_
-        sisters = sum(1 for member in self.known.members if member.startswith(regions[0].entry.id[:SISTERS]))
-        return regions[0] if after in self.words["local_office"] or sisters > 1 else alias
+        sisters = sum(1 for region in self.regions if region.startswith(regions[0].entry.id[:SISTERS]))
+        abroad = self.forms.get(alias.entry.for_ or "", frozenset()) <= {"name"}
+        return regions[0] if after in self.words["local_office"] or (sisters > 1 and abroad) else alias
 
     def seat_instead(self, alias: Alias) -> Alias:
         """The organisation that has its seat in a capital, where the article names it and not the state: the EU for
@@ -67,7 +70,9 @@ class Article:
         if alias.form != "capital" or self.forms.get(alias.entry.for_ or "", frozenset()) - {"capital"}:
             return alias
         same = [a for a in self.register.index.get(alias.text.split()[0], ()) if a.text == alias.text]
-        seated = [a for a in same if a.entry.kind == "organisation" and "name" in self.forms.get(a.entry.for_ or "", ())]
+        seated = [
+            a for a in same if a.entry.kind == "organisation" and "name" in self.forms.get(a.entry.for_ or "", ())
+        ]
         return seated[0] if seated else alias
 
     def token_at(self, token: int, character: int) -> int:

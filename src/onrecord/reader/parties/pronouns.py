@@ -98,6 +98,8 @@ def _fits(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) ->
     if candidate.token.head == pronoun.head and pronoun.dep_ in SUBJECTS and candidate.token.dep_ not in SUBJECTS:
         return False  # subject and object of one verb are two
     if member is not None and member.kind in {"anonymous", "unknown", "collective"}:
+        if word in words["it"] and member.kind == "anonymous":
+            return False
         many = candidate.token.tag_ in {"NNS", "NNPS"}
         return word in words["they"] or not (member.kind == "collective" and (many or word not in words["it"]))
     plural = candidate.token.tag_ in {"NNS", "NNPS"} and (member is None or member.kind != "person")
@@ -120,6 +122,9 @@ def _score(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) -
     score = -1.0 * abs(away) + _place_weight(candidate.token) + _turn_weight(scene, candidate, pronoun)
     if away == 0 and _embedded(pronoun):
         score += 3.0
+    turns = scene.turns_before(pronoun.i)
+    if around.quoted and turns and candidate.member is not None and candidate.member in turns[0].targets:
+        score += 3.0  # in another's words, whoever was spoken of last
     if candidate.member is not None and not around.quoted and candidate.member in around.speakers:
         score += 1.0  # "Ruiz said that he ..."
     return score + _kind_weight(scene, candidate, pronoun)
@@ -198,6 +203,8 @@ def _plural_between(scene: Scene, first: Token, pronoun: Token) -> bool:
     words = scene.words
     people = words["office"] | words["anonymous"] | words["collective"] | words["organ"] | words["generic"]
     return any(
-        token.tag_ in {"NNS", "NNPS"} and {token.lower_, token.lemma_.lower()} & people and token.dep_ in SUBJECTS | {"dobj"}
+        token.tag_ in {"NNS", "NNPS"}
+        and {token.lower_, token.lemma_.lower()} & people
+        and token.dep_ in SUBJECTS | {"dobj"}
         for token in scene.doc[first.i + 1 : pronoun.i]
     )

@@ -35,7 +35,9 @@ def refer(scene: Scene, head: Token, around: Around = OUTSIDE, depth: int = 0) -
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$", "WP", "WDT"}:
         return _pronoun(scene, head, around, depth)
     if named := named_beside(scene, head):
-        return (named,)
+        return _listed(scene, head, named)
+    if called := called_by_name(scene, head):
+        return (called,)
     if listed := listed_at(scene, head):
         found = [member for item in conjuncts(listed[0]) for member in refer(scene, item, around, depth + 1)]
         return tuple(dict.fromkeys(found))
@@ -43,6 +45,8 @@ def refer(scene: Scene, head: Token, around: Around = OUTSIDE, depth: int = 0) -
         return pair
     if lower in words["relay"] or head.lemma_.lower() in words["relay"]:
         return author(scene, head, around, depth) or (as_named(scene, head),)
+    if lower in words["claim"]:
+        return author(scene, head, around, depth)
     described = find_described(scene, head)
     return (described,) if described else (as_named(scene, head),)
 
@@ -55,6 +59,33 @@ def listed_at(scene: Scene, head: Token) -> tuple[Token, ...]:
         if child.dep_ == "prep" and any(part.lower_ in words for part in child.children):
             found += (part for part in child.children if part.dep_ == "pobj")
     return tuple(found)
+
+
+def _listed(scene: Scene, head: Token, named: Member) -> tuple[Member, ...]:
+    """All that stand in apposition to a plural noun: "the lawyers, Ana Ruiz and Jon Lee"."""
+    if head.tag_ not in PLURAL:
+        return (named,)
+    apposed = [child for child in head.children if child.dep_ == "appos" and scene.cast.at(child.i)]
+    found = [
+        m.member for child in apposed for token in conjuncts(child) if (m := scene.cast.at(token.i)) and not m.weak
+    ]
+    return tuple(dict.fromkeys(found)) or (named,)
+
+
+def called_by_name(scene: Scene, head: Token) -> Member | None:
+    """The organisation whose name stands before what it is: "the CFDT union", "the Kyodo news agency"."""
+    words = scene.words
+    if head.lower_ not in words["generic"] or head.tag_ in PLURAL:
+        return None
+    for child in head.lefts:
+        mention = scene.cast.at(child.i) if child.dep_ in MODIFIERS else None
+        if (
+            mention
+            and mention.member.kind in {"organisation", "unknown"}
+            and not (mention.weak or mention.member.place)
+        ):
+            return mention.member if mention.end == child.i + 1 else None
+    return None
 
 
 def named_beside(scene: Scene, head: Token) -> Member | None:
@@ -98,7 +129,8 @@ def _named_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple
         if child.dep_ == "acl":
             makers += objects_of(child, words["issuer"])
     owner = child_of(head, {"poss"})
-    makers += [owner] if owner is not None else [*objects_of(head, words["whose"])]
+    behind = words["whose"] if head.lower_ not in words["loose"] else frozenset[str]()
+    makers += [owner] if owner is not None else [*objects_of(head, behind)]
     for maker in makers:
         if maker.lower_ not in words["relay"] and (found := _makers(scene, maker, around, depth)):
             return found
@@ -138,7 +170,7 @@ def _last_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple[
             if _may_have_made(scene, head, token, found):
                 return found
             continue
-        if reacting := _reacted_to(scene, token, turns):
+        if reacting := _reacted_to(token, turns):
             return reacting
         for turn in turns:
             source = turn.attribution.source
@@ -162,7 +194,7 @@ def _may_have_made(scene: Scene, head: Token, earlier: Token, makers: tuple[Memb
     return any(member.types & words["maker_ruling"] for member in makers)
 
 
-def _reacted_to(scene: Scene, document: Token, turns: list[Turn]) -> tuple[Member, ...]:
+def _reacted_to(document: Token, turns: list[Turn]) -> tuple[Member, ...]:
     """Whom somebody criticised or praised for the document before: "the minister criticised the ruling"."""
     for turn in turns:
         if turn.act in REACTING and turn.cue == document.head and document.dep_ == "dobj":
@@ -184,7 +216,9 @@ def _maker_in_clause(document: Token) -> Token | None:
 def _likely_maker(scene: Scene, head: Token, turns: list[Turn]) -> tuple[Member, ...]:
     words, lower = scene.words, head.lower_
     makers = words["maker_ruling"] if lower in words["kin_ruling"] else frozenset[str]()
-    ruled = makers and [t for t in turns if t.cue is not None and t.cue.lemma_.lower() in words["rule_verb"] and t.speakers]
+    ruled = makers and [
+        t for t in turns if t.cue is not None and t.cue.lemma_.lower() in words["rule_verb"] and t.speakers
+    ]
     if ruled and any(member.types & makers for member in ruled[0].speakers):
         return ruled[0].speakers
     judge = next((m.member for m in scene.cast.before(head.i) if m.member.types & makers and not m.weak), None)

@@ -37,7 +37,12 @@ def _closing(scene: Scene, head: Token, tokens: list[Token]) -> Mention | None:
     Ruiz", "the union's co-leader, Ana Ruiz".
     """
     mention = scene.cast.at(tokens[-1].i)
-    if mention is None or mention.member.kind != "person" or scene.cast.at(head.i) or head.tag_ in {"NNS", "NNPS", "PRP"}:
+    if (
+        mention is None
+        or mention.member.kind != "person"
+        or scene.cast.at(head.i)
+        or head.tag_ in {"NNS", "NNPS", "PRP"}
+    ):
         return None
     between = [token for token in tokens if head.i < token.i < mention.start]
     if not any(token.text == "," for token in between) or any(token.pos_ in VERBAL for token in between):

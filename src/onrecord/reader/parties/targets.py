@@ -28,10 +28,17 @@ def find_targets(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     for finder in FINDERS.get(turn.act, ()):
         found = finder(scene, turn)
         own = finder is cue_object and turn.act in OF_OWN
+        if asks_for_thing(scene, turn):
+            found = tuple(m for m in found if m in scene.cast.members)
         others = tuple(m for m in found if m not in turn.speakers and (own or not _is_own(m, turn)))
         if others:
             return others
     return ()
+
+
+def asks_for_thing(scene: Scene, turn: Turn) -> bool:
+    """True for "demanded", whose object is what is asked for: of parties in it only those that are named count."""
+    return turn.act == "demand" and turn.cue is not None and turn.cue.lemma_.lower() in scene.words["thing_demand"]
 
 
 def _is_own(member: Member, turn: Turn) -> bool:
@@ -132,6 +139,8 @@ def _opens_clause(subject: Token, tokens: list[Token]) -> bool:
 
 def topic(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     """Whom others criticised or accused before: who joins in, and names nobody, means the same."""
+    if turn.attribution.quotation == "indirect":
+        return ()
     if any(_names_thing(root) for root in roots_of(content_tokens(scene, turn.attribution.content))):
         return ()  # "condemned the strikes" names what it is about
     for earlier in scene.turns_before(turn.start):
@@ -232,7 +241,10 @@ def charged_before(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     for earlier in scene.turns_before(turn.start):
         if scene.sentence_of[turn.start] - scene.sentence_of[earlier.start] > NEAR:
             break
-        if earlier.act == "accuse" and earlier.speakers and not set(earlier.speakers) & set(turn.speakers):
+        houses = {target.for_ for target in earlier.targets}
+        against = None in houses or not houses or houses & {speaker.for_ for speaker in turn.speakers}
+        others = earlier.speakers and not set(earlier.speakers) & set(turn.speakers)
+        if earlier.act == "accuse" and others and against:
             return earlier.speakers
     return ()
 
@@ -272,8 +284,8 @@ def governing_subject(scene: Scene, turn: Turn) -> tuple[Member, ...]:
 
 OF_OWN = frozenset({"accuse", "criticise", "praise", "concede", "agree", "demand", "ask"})
 FINDERS: dict[Act, tuple[Callable[[Scene, Turn], tuple[Member, ...]], ...]] = {
-    "accuse": (cue_object, content_subject, governing_subject, content_named),
-    "criticise": (cue_object, content_subject, deed, topic),
+    "accuse": (cue_object, agent_named, content_subject, governing_subject, content_named),
+    "criticise": (cue_object, agent_named, content_subject, deed, topic),
     "praise": (cue_object, content_subject, deed, content_named),
     "demand": (cue_object, for_whom, agent_named, who_acts, content_named),
     "warn": (cue_object, content_subject, deed),
