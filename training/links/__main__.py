@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from onrecord.records import Link
 
 PRIORS = Path(__file__).parent / "priors.tsv"
-SPREAD = 0.2  # standard deviation of each weight around the one set by hand
+SPREAD = 0.3  # standard deviation of each weight around the one set by hand
 HEAD = """# Weights of the features that speak for a link. model: reply (an answer across parties), same (the same side says it
 # again or more), across (an answer in another article). origin: `python -m training.links --write`, from training/links/priors.tsv. licence: Apache-2.0
 # model	feature	weight

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from onrecord.tables import Row
 
 NEVER = re.compile(r"(?!)")
-KINDS = {"noun", "determiner", "owner", "reply", "despite", "same", "invalid", "silent"}
+KINDS = {"noun", "determiner", "owner", "reply", "despite", "same", "invalid", "silent", "dispute"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class ReplyWords:
     """`nouns` name statements, each with the acts that it can name, `makers` those whose cues have other words, each with
     the first letters of these, `plural` its plurals; `determiners` and `owners` before such a noun make
     it point back. `reply`, `despite` and `same` find markers, `falsehood`, `invalid` and `negation` what disputes a content
-    or a decision, `silent` the content of a refusal to say anything.
+    or a decision, `silent` the content of a refusal to say anything, `dispute` the verbs that turn down.
     `function` holds the words that are left out where contents are compared.
     """
 
@@ -44,6 +44,7 @@ class ReplyWords:
     invalid: re.Pattern[str]
     negation: re.Pattern[str]
     silent: re.Pattern[str]
+    dispute: re.Pattern[str]
     function: frozenset[str]
 
 
@@ -74,6 +75,7 @@ def reply_words(language: Language) -> ReplyWords:
         same=_any_of(words("same")),
         falsehood=re.compile(rf"\b{falsehood}", re.IGNORECASE) if falsehood else NEVER,
         invalid=_any_of(words("invalid")),
+        dispute=_any_of(words("dispute")),
         silent=_any_of(words("silent")),
         negation=_any_of(polarity(language).negators),
         function=frozenset(row["word"] for row in language.table("function_words")),

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from onrecord.reader.stages import Analysis
     from onrecord.records import Statement
 
-LEAST = {"reply": 1.0, "same": 0.8}  # weight of all candidates together, against 1 for none
-SHARE = {"reply": 0.15, "same": 0.25}  # chance of the best among all candidates and none
+LEAST = {"reply": 1.0, "same": 1.0}  # weight of all candidates together, against 1 for none
+SHARE = {"reply": 0.2, "same": 0.5}  # chance of the best among all candidates and none
 CLOSE = 1.0  # log-odds by which a second answer may be less likely than the best
-GOES_ON = 0.7  # log-odds
+GOES_ON, GOES_ON_AT_ONCE = 0.5, 0.7  # log-odds
 MOST = 400  # statements of an article that are compared
 APART = 100  # statements between two that are compared
 
@@ -68,7 +68,7 @@ def pairs(analysis: Analysis, statements: Sequence[Statement], language: Languag
         compare(
             views[a],
             views[b],
-            Setting(rarity, places[a], places[b], last.get(b, frozenset()), bool(plain) and b not in plain),
+            Setting(rarity, places[a], places[b], last.get(b, frozenset()), b in plain, bool(plain) and b not in plain),
         )
         for a in range(len(views))
         for last, plain in [_last_meant(a, views, places)]
@@ -88,7 +88,7 @@ def _last_meant(
     answering = views[a].statement
     for mention in views[a].mentions:
         able = [
-            (bool(other.statement.speakers) and makes(mention, other), places[b].order, b)
+            (not mention.many and makes(mention, other), places[b].order, b)
             for b, other in enumerate(views)
             if places[b].order < places[a].order
             and other.statement.act in mention.acts
@@ -111,19 +111,20 @@ def choose(compared: Iterable[Pair], weights: Mapping[str, Mapping[str, float]])
         groups.setdefault(pair.answering.statement.id, []).append(pair)
     found: list[Chosen] = []
     last: dict[str, str] = {}  # what a speaker answered last: the same dispute goes on
-    taken: dict[int | None, set[str]] = {}  # what was answered in a turn
+    taken: dict[int | None, set[str]] = {}  # what was answered last in a turn
     for group in groups.values():
         speakers = [party.name for party in group[0].answering.statement.speakers]
         answered = {last[name] for name in speakers if name in last}
-        turn = taken.setdefault(group[0].turn, set())
+        turn = taken.get(group[0].turn, set())
         replies = [
-            (_going_on(p, weights["reply"], answered), p)
+            (score(p.reply, weights["reply"]) + _going_on(p, turn, answered), p)
             for p in group
             if can_reply(p) or (p.answered.statement.id in turn and can_go_on(p))
         ]
         chosen = [*_chosen(replies, "reply")]
         told = [one.pair.answered.statement for one in chosen]
-        turn.update(one.id for one in told if group[0].answering.statement.inside is None)
+        if group[0].answering.statement.inside is None:
+            taken[group[0].turn] = {one.id for one in told}
         last.update((name, one.id) for name in speakers for one in [one for one in told if one.inside is None][:1])
         chosen += _chosen([(score(p.same, weights["same"]), p) for p in group if can_be_same(p)], "same")
         found += chosen
@@ -172,9 +173,10 @@ class Chosen:
     pair: Pair
 
 
-def _going_on(pair: Pair, weights: Mapping[str, float], answered: set[str]) -> float:
-    """The pair's score, better where the speaker has just answered the same statement."""
-    return score(pair.reply, weights) + (GOES_ON if pair.answered.statement.id in answered else 0.0)
+def _going_on(pair: Pair, turn: set[str], answered: set[str]) -> float:
+    """What is added to the pair's score where the same turn, or its speaker before, has answered the same statement."""
+    id_ = pair.answered.statement.id
+    return GOES_ON_AT_ONCE if id_ in turn and can_go_on(pair) else GOES_ON if id_ in answered else 0.0
 
 
 def _chosen(candidates: Sequence[tuple[float, Pair]], kind: str) -> Iterator[Chosen]:

@@ -26,6 +26,8 @@ LARGE = 12  # stems of a content that is told in full
 TURNS = 2  # turns back to which an answer that names nobody may go
 ROOT = 4  # letters that a noun shares with its verb: "argument", "arguing"
 DIRECTED = {"accuse", "criticise", "demand", "warn", "threaten", "propose", "ask"}  # acts that call on their target
+TURNED_DOWN = {"deny", "refuse"}  # acts whose own cues are markers of a reply
+RESPONDS = 0.3  # least log-odds of the acts where a word says that something is answered
 ACTS_TABLE = Path(__file__).parent / "acts.tsv"
 
 
@@ -46,14 +48,15 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What lies around a pair: how rare stems are, the places of both where they share an article, and the stems of those
-    mentions for which the answered is the last statement before that they can mean; `elsewhere` where one plainly means
-    another.
+    mentions for which the answered is the last statement before that they can mean; `plain` where one plainly means it,
+    `elsewhere` where it plainly means another.
     """
 
     rarity: Mapping[str, float] = field(default_factory=dict)
     answering: Place | None = None
     answered: Place | None = None
     last: frozenset[str] = frozenset()
+    plain: bool = False
     elsewhere: bool = False
 
     def weight(self, stem: str) -> float:
@@ -100,13 +103,17 @@ def compare(answering: View, answered: View, setting: Setting, meet: Meet | None
     crossing = _crossing(answering, answered, meet)
     mention, fit = best_mention(answering, answered, setting, aimed=crossing.backward > 0)
     type_, acts = answer(answering.statement.act, answered.statement.act)
+    responds = answering.reply is not None and answering.statement.act not in TURNED_DOWN
+    if responds:
+        acts = max(acts, RESPONDS)  # "responded that ...": whatever is said answers
     shared, alike = overlap(answering, answered, setting)
     nested = answered.statement.inside is not None and answered.statement.inside == answering.statement.id
     disputed = nested and _disputes(answering, answered)
     same_act = answering.statement.act == answered.statement.act
     distances = _distances(setting)
     follows = _follows(setting)
-    turn = 0.0 if crossing.forward or crossing.backward else follows
+    faced = bool(crossing.forward or crossing.backward)
+    turn = 0.0 if faced else follows
     reply = {
         "bias": 1.0,
         "forward": crossing.forward,
@@ -131,6 +138,9 @@ def compare(answering: View, answered: View, setting: Setting, meet: Meet | None
         "turn_acts": turn * max(0.0, acts),
         "turn_marker": follows if answering.reply else 0.0,
         "restated": shared if answering.statement.act == "deny" else 0.0,
+        "responds": follows if responds and follows == 1 else 0.0,
+        "aside": float(not faced and bool(answering.statement.targets)),
+        "plain": float(setting.plain),
         "elsewhere": float(setting.elsewhere),
         "reversed": shared if bool(answering.negated) != bool(answered.negated) else 0.0,
     }
@@ -143,6 +153,7 @@ def compare(answering: View, answered: View, setting: Setting, meet: Meet | None
         "target": crossing.target,
         "theme": crossing.target if same_act and answering.statement.act not in PLAIN else 0.0,
         "again": float(answering.same is not None),
+        "again_meant": fit if answering.same else 0.0,
         "mention": fit,
         "source": float(_same_document(answering, answered)),
         "inner": float(answering.statement.inside is not None),
@@ -198,6 +209,8 @@ def _fit(mention: Mention, answered: View, setting: Setting, *, aimed: bool) -> 
     by_owner = owned(mention, answered)
     if by_owner is not None:
         return fit + 0.3 if by_owner else fit - 0.3
+    if place and setting.answering and setting.answering.order < place.order:
+        return fit - 0.3  # "the plan" is one that has been told of before
     if mention.own:  # "defended his decision" answers what was said of that decision
         return fit if aimed and mention.stem in answered.stems else fit - 0.3
     return fit

@@ -129,7 +129,7 @@ def reply_type(pair: Pair) -> LinkType:
     decided = pair.answered.statement.act in {"announce", "permit", "refuse"}
     shared = len(answers.stems & pair.answered.stems - answers.named - pair.answered.named)
     reversed_ = answers.negated and not pair.answered.negated and shared >= 2 and pair.reply["overlap"] >= 0.3
-    if pair.reply_type == "counters" and (answers.falsehood or (answers.invalid and decided) or reversed_):
+    if pair.reply_type == "counters" and (answers.disputes or answers.falsehood or (answers.invalid and decided) or reversed_):
         return "rebuts"
     return pair.reply_type
 

@@ -43,7 +43,7 @@ class View:
     """`stems` of the content without function words and names, `named` the stems of the parties' names, `voices`
     those of each name of its speakers;
     `document` is True where a text speaks for its author ("the motion"), `silent` where what is refused is to say
-    anything ("declined to comment").
+    anything ("declined to comment"), `disputes` where the cue's verb turns something down ("dismissed").
     """
 
     statement: Statement
@@ -60,6 +60,7 @@ class View:
     invalid: Span | None
     document: bool
     silent: bool
+    disputes: bool
 
 
 def view(statement: Statement, words: ReplyWords, scope: Sequence[Span] | None = None) -> View:
@@ -93,6 +94,7 @@ def view(statement: Statement, words: ReplyWords, scope: Sequence[Span] | None =
         falsehood=_first(statement.content, words.falsehood),
         invalid=_first(statement.content, words.invalid),
         document=_is_document(statement, words),
+        disputes=any(words.dispute.search(span.text) for span in statement.cue),
         silent=bool(statement.content and words.silent.match(statement.content[0].text)),
     )
 
