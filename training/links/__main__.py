@@ -57,9 +57,7 @@ def left_out(
     ]
 
 
-def written_left_out(
-    articles: Sequence[Article], spread: float = SPREAD
-) -> list[tuple[Article, Sequence[Link]]]:
+def written_left_out(articles: Sequence[Article], spread: float = SPREAD) -> list[tuple[Article, Sequence[Link]]]:
     """Each written text's links by weights from the gold and the other texts."""
     priors = load_weights(PRIORS)
     linked = []

@@ -33,7 +33,9 @@ def load_written(path: Path = TEXTS) -> list[Article]:
     articles = []
     for one, analysis in zip(texts, analyses, strict=True):
         statements = read_analysis(analysis, language, register).statements
-        links = [link for line in one["links"] if not line.endswith("?") for link in _links(line, one["text"], statements)]
+        links = [
+            link for line in one["links"] if not line.endswith("?") for link in _links(line, one["text"], statements)
+        ]
         open_ = {
             (link.from_, link.to)
             for line in one["links"]

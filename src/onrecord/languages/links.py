@@ -64,9 +64,7 @@ def reply_words(language: Language) -> ReplyWords:
     falsehood = word_classes(language).get("falsehood")
     return ReplyWords(
         nouns={form: _acts(row) for row in rows if row["kind"] == "noun" for form in _forms(row)},
-        makers={
-            form: tuple(row["cues"].split(",")) for row in rows if row.get("cues") for form in _forms(row)
-        },
+        makers={form: tuple(row["cues"].split(",")) for row in rows if row.get("cues") for form in _forms(row)},
         plural=frozenset(form for row in rows if row["kind"] == "noun" for form in _forms(row)[1:]),
         determiners=frozenset(words("determiner")),
         owners=frozenset(words("owner")),

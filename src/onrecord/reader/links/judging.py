@@ -94,7 +94,13 @@ def can_reply(pair: Pair) -> bool:
 def can_go_on(pair: Pair) -> bool:
     """True where what follows in the same turn can answer the same again: a charge, a demand, a justification."""
     one, other = pair.answering.statement, pair.answered.statement
-    return bool(one.speakers) and one.inside is None and pair.crossing.voice < 1 and one.act in GOES_ON and one.id != other.id
+    return (
+        bool(one.speakers)
+        and one.inside is None
+        and pair.crossing.voice < 1
+        and one.act in GOES_ON
+        and one.id != other.id
+    )
 
 
 def _prompted(pair: Pair) -> bool:
@@ -129,7 +135,9 @@ def reply_type(pair: Pair) -> LinkType:
     decided = pair.answered.statement.act in {"announce", "permit", "refuse"}
     shared = len(answers.stems & pair.answered.stems - answers.named - pair.answered.named)
     reversed_ = answers.negated and not pair.answered.negated and shared >= 2 and pair.reply["overlap"] >= 0.3
-    if pair.reply_type == "counters" and (answers.disputes or answers.falsehood or (answers.invalid and decided) or reversed_):
+    if pair.reply_type == "counters" and (
+        answers.disputes or answers.falsehood or (answers.invalid and decided) or reversed_
+    ):
         return "rebuts"
     return pair.reply_type
 
