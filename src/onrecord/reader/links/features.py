@@ -103,47 +103,28 @@ def compare(answering: View, answered: View, setting: Setting, meet: Meet | None
     crossing = _crossing(answering, answered, meet)
     mention, fit = best_mention(answering, answered, setting, aimed=crossing.backward > 0)
     type_, acts = answer(answering.statement.act, answered.statement.act)
-    responds = answering.reply is not None and answering.statement.act not in TURNED_DOWN
-    if responds:
+    if _responds(answering):
         acts = max(acts, RESPONDS)  # "responded that ...": whatever is said answers
     shared, alike = overlap(answering, answered, setting)
-    nested = answered.statement.inside is not None and answered.statement.inside == answering.statement.id
-    disputed = nested and _disputes(answering, answered)
-    same_act = answering.statement.act == answered.statement.act
     distances = _distances(setting)
-    follows = _follows(setting)
-    faced = bool(crossing.forward or crossing.backward)
-    turn = 0.0 if faced else follows
     reply = {
         "bias": 1.0,
-        "forward": crossing.forward,
-        "backward": crossing.backward,
-        "called": crossing.backward if answered.statement.act in DIRECTED else crossing.forward,
-        "both": min(crossing.forward, crossing.backward),
+        **_of_parties(answering, answered, crossing),
+        **_of_place(answering, answered),
         "acts": acts,
         "mention": fit,
-        "overlap": shared,
-        "disputed": float(disputed),
-        "nested": float(nested and not disputed),
-        "held": float(answered.statement.inside is not None and not nested),
-        "despite": float(_set_against(answering, answered)),
-        "marker": max(crossing.backward, fit, crossing.forward if follows else 0.0) if answering.reply else 0.0,
-        "same_side": float(crossing.voice > 0),
-        "inner": float(answering.statement.inside is not None),
-        "nameless": float(not answered.statement.speakers),
-        "size": min(1.0, len(answered.stems) / LARGE),
-        **distances,
         "mention_near": fit * distances["near"],
-        "turn": turn,
-        "turn_acts": turn * max(0.0, acts),
-        "turn_marker": follows if answering.reply else 0.0,
+        "overlap": shared,
         "restated": shared if answering.statement.act == "deny" else 0.0,
-        "responds": follows if responds and follows == 1 else 0.0,
-        "aside": float(not faced and bool(answering.statement.targets)),
+        "reversed": shared if bool(answering.negated) != bool(answered.negated) else 0.0,
+        "despite": float(_set_against(answering, answered)),
+        "size": min(1.0, len(answered.stems) / LARGE),
         "plain": float(setting.plain),
         "elsewhere": float(setting.elsewhere),
-        "reversed": shared if bool(answering.negated) != bool(answered.negated) else 0.0,
+        **_of_turns(answering, setting, crossing, fit=fit, acts=acts),
+        **distances,
     }
+    same_act = answering.statement.act == answered.statement.act
     same = {
         "bias": 1.0,
         "voice": crossing.voice,
@@ -160,7 +141,52 @@ def compare(answering: View, answered: View, setting: Setting, meet: Meet | None
         **distances,
     }
     at = setting.answering.turn if setting.answering else None
-    return Pair(answering, answered, crossing, mention, type_, reply, same, at, follows)
+    return Pair(answering, answered, crossing, mention, type_, reply, same, at, _follows(setting))
+
+
+def _responds(answering: View) -> bool:
+    """True where a word says that something is answered, and no act of turning down says it already."""
+    return answering.reply is not None and answering.statement.act not in TURNED_DOWN
+
+
+def _of_parties(answering: View, answered: View, crossing: Crossing) -> dict[str, float]:
+    """How the parties face each other. `aside`: what answers is about a third party."""
+    faced = crossing.forward or crossing.backward
+    return {
+        "forward": crossing.forward,
+        "backward": crossing.backward,
+        "called": crossing.backward if answered.statement.act in DIRECTED else crossing.forward,
+        "both": min(crossing.forward, crossing.backward),
+        "same_side": float(crossing.voice > 0),
+        "nameless": float(not answered.statement.speakers),
+        "aside": float(not faced and bool(answering.statement.targets)),
+    }
+
+
+def _of_place(answering: View, answered: View) -> dict[str, float]:
+    """How the statements stand in each other and in others."""
+    nested = answered.statement.inside is not None and answered.statement.inside == answering.statement.id
+    disputed = nested and _disputes(answering, answered)
+    return {
+        "disputed": float(disputed),
+        "nested": float(nested and not disputed),
+        "held": float(answered.statement.inside is not None and not nested),
+        "inner": float(answering.statement.inside is not None),
+    }
+
+
+def _of_turns(answering: View, setting: Setting, crossing: Crossing, *, fit: float, acts: float) -> dict[str, float]:
+    """What speaks for an answer to the turn before: for one that faces nobody the turn itself, and words of reply."""
+    follows = _follows(setting)
+    turn = 0.0 if crossing.forward or crossing.backward else follows
+    marked = answering.reply is not None
+    return {
+        "turn": turn,
+        "turn_acts": turn * max(0.0, acts),
+        "turn_marker": follows if marked else 0.0,
+        "responds": float(follows == 1 and _responds(answering)),
+        "marker": max(crossing.backward, fit, crossing.forward if follows else 0.0) if marked else 0.0,
+    }
 
 
 def _crossing(answering: View, answered: View, meet: Meet | None) -> Crossing:
