@@ -37,7 +37,7 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
     for member in {mention.member for mention in mentions if mention.member.kind == "person"}:
         _look_up(member, register, given, date)
     main = _main_state(mentions)
-    cast = Cast.of(mentions, main)
+    cast = Cast.of(mentions, main, _behind({mention.member for mention in mentions}, register, known))
     for mention in mentions:
         if mention.member.kind == "organisation" and mention.member not in {body for body, _ in bodies}:
             _call_by_type(doc, mention, cast, words)
@@ -52,6 +52,15 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
     for mention in {m.member: m for m in reversed(mentions) if m.member.kind == "person"}.values():
         _house(doc, mention, cast, words)  # by the first mention, which introduces
     return cast
+
+
+def _behind(members: set[Member], register: Register, known: Registered) -> tuple[Member, ...]:
+    """The organisations that the bodies of the article belong to and that it does not name themselves."""
+    named = {member.name for member in members}
+    houses = {m.for_ for m in members if m.kind == "organisation" and m.id and m.for_ and m.for_ not in named}
+    aliases = [register.at(house, 0) for house in sorted(houses)]
+    new = [a for a in aliases if a and a.entry.id not in known.members and a.entry.for_ == a.entry.name]
+    return tuple(known.member(a) for a in new if a.entry.kind == "organisation")
 
 
 def _forms(doc: Doc, printed: str, register: Register) -> tuple[dict[str, frozenset[Form]], frozenset[str]]:

@@ -99,6 +99,8 @@ def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[M
         return (described,)
     if is_party(scene, head):
         return refer(scene, head, around)
+    if lower in words["state_noun"] - words["state_itself"]:
+        return ()  # "an EU country" is not the EU
     for token in (*objects_of(head, words["whose"] | words["issuer"]), *premodifiers(head)):
         mention = scene.cast.at(token.i)
         if mention and not mention.member.place:

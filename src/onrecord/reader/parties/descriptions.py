@@ -43,6 +43,8 @@ def owners_of(scene: Scene, head: Token) -> tuple[Member, ...]:
     after = [*objects_of(head, behind)]
     for token in (*owner_tokens(head), *after, *(deeper for outer in after for deeper in objects_of(outer, behind))):
         mention = scene.cast.at(token.i)
+        if mention is None and token.lower_ in scene.words["generic"]:  # "of the M23 movement"
+            mention = next((m for part in premodifiers(token) if (m := scene.cast.at(part.i)) and not m.weak), None)
         if mention and not mention.member.place and mention.member not in found:
             found.append(mention.member)
     return tuple(found)
@@ -61,6 +63,10 @@ def find_described(scene: Scene, head: Token) -> Member | None:
     if word in words["state_noun"] and not owners and any(True for _ in objects_of(head, words["whose"])):
         return None  # "the state of emergency"
     fitting = {m for m in scene.cast.members if _called(scene, m, word)}
+    if not fitting and not owners:
+        houses = [m for m in scene.cast.behind if word in m.types]
+        if len(houses) == 1:
+            return houses[0]
     if not fitting and word in words["business"]:
         fitting = {m for m in scene.cast.members if m.kind == "organisation" and m.types & words["business"]}
     if not fitting and word in words["generic"] and not premodifiers(head):

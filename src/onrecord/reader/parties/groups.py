@@ -101,7 +101,10 @@ def _side_by_side(scene: Scene, named: list[tuple[Mention, Member]], head: Token
     for mention, _ in named:
         if _away(scene, mention, head) > NEAR:
             break
-        group = conjuncts(scene.doc[mention.end - 1])
+        first = scene.doc[mention.end - 1]
+        while first.dep_ == "conj":
+            first = first.head
+        group = conjuncts(first)
         found = list(dict.fromkeys(of[token.i] for token in group if token.i in of))
         if len(group) == len(found) == 2 and group[-1].i < head.i:
             return tuple(found)

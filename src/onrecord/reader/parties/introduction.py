@@ -169,7 +169,27 @@ def _apposed(doc: Doc, mention: Mention, words: Words) -> list[Token]:
     for token in doc[mention.start : mention.end]:
         if token.dep_ == "appos" and token.head.lower_ in words["office"] and token.head.i < mention.start:
             return [part for part in token.head.subtree if part.i < mention.start and not part.is_punct]
-    return []
+    return _enclosed(doc, mention, words)
+
+
+def _enclosed(doc: Doc, mention: Mention, words: Words) -> list[Token]:
+    """A description between whose end and a further comma the name stands, whatever the parse: "the head of the drug
+    maker Velora, Ana Ruiz, said".
+    """
+    comma = mention.start - 1
+    if comma < 1 or doc[comma].text != "," or mention.end >= len(doc) or doc[mention.end].text != ",":
+        return []
+    tokens: list[Token] = []
+    for token in reversed(doc[max(0, comma - REACH) : comma]):
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ", "ADP", "DET", "PART"} or token.is_space:
+            break
+        tokens.insert(0, token)
+        if token.is_sent_start:
+            break
+    behind = any(
+        a.lower_ in words["office"] and b.lower_ in words["of"] for a, b in zip(tokens, tokens[1:], strict=False)
+    )
+    return tokens if behind else []
 
 
 def _after(doc: Doc, mention: Mention, words: Words) -> list[Token]:

@@ -59,18 +59,21 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The mentions of all members, in text order, and the state that the article names most."""
+    """The mentions of all members, in text order, the state that the article names most, and the organisations behind
+    those named: the EU behind its Commission.
+    """
 
     mentions: tuple[Mention, ...]
     main: Member | None = None
     starts: tuple[int, ...] = field(default=())
     by_token: dict[int, Mention] = field(default_factory=dict)
+    behind: tuple[Member, ...] = ()
 
     @classmethod
-    def of(cls, mentions: list[Mention], main: Member | None) -> Cast:
+    def of(cls, mentions: list[Mention], main: Member | None, behind: tuple[Member, ...] = ()) -> Cast:
         """The cast with its indexes."""
         tokens = {token: mention for mention in mentions for token in range(mention.start, mention.end)}
-        return cls(tuple(mentions), main, tuple(mention.start for mention in mentions), tokens)
+        return cls(tuple(mentions), main, tuple(mention.start for mention in mentions), tokens, behind)
 
     @property
     def members(self) -> tuple[Member, ...]:

@@ -181,6 +181,10 @@ def unmarked_runs(article: Article) -> Iterator[tuple[int, int]]:
 
 def _named_like_one(article: Article, entity: Span) -> bool:
     """True where an entity of another label has a given name and a surname: "Nikki Haley"."""
+    before = entity.doc[entity.start - 1] if entity.start else None
+    if before is not None and len(entity) == 1 and entity.label_ in {"ORG", "GPE"} and entity[0].is_title:
+        given = before.text in article.given and before.pos_ == "PROPN" and before.head == entity[0]
+        return given and not before.ent_type_ and article.alias(entity.start) is None
     if not 1 < len(entity) < 4 or entity.label_ not in {"ORG", "GPE", "FAC", "NORP"}:
         return False
     words = article.words

@@ -36,7 +36,8 @@ def _closing(scene: Scene, head: Token, tokens: list[Token]) -> Mention | None:
     """The person in apposition at the end of a description that names nobody: "his challenger, the party leader Ana
     Ruiz", "the union's co-leader, Ana Ruiz".
     """
-    mention = scene.cast.at(tokens[-1].i)
+    named = [token for token in tokens if not token.is_punct]
+    mention = scene.cast.at(named[-1].i) if named else None
     if (
         mention is None
         or mention.member.kind != "person"
