@@ -21,7 +21,7 @@ from onrecord import Ledger
 from tests.ledger.making import thick
 where, writer, end, done = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), 0
 with Ledger(where) as ledger:
-    while time.time() < end:
+    while not done or time.time() < end:
         added = ledger.add(thick(writer * 1_000_000 + done, 5))
         assert added.new
         if done % 5 == 4:
@@ -34,7 +34,7 @@ import sys, time
 from onrecord import Ledger
 where, end, done = sys.argv[1], float(sys.argv[3]), 0
 with Ledger(where, create=False) as ledger:
-    while time.time() < end:
+    while not done or time.time() < end:
         found = ledger.search("charge", by="NATO", answered=True, limit=3)
         assert found.total >= len(found)
         for reading in ledger.export():
