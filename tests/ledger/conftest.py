@@ -62,7 +62,7 @@ def fresh(request: pytest.FixtureRequest) -> Fresh:
         ledger = IDLE.pop() if IDLE else _another(url, f"test_{next(NUMBERS)}")
         yield ledger
         with ledger._store.writing() as connection:
-            connection.exec_driver_sql("TRUNCATE article, party, review, token CASCADE")
+            connection.exec_driver_sql("TRUNCATE article, party, review, token, party_event, party_alias CASCADE")
         IDLE.append(ledger)
 
     return fresh_database

@@ -14,9 +14,10 @@ from onrecord.cli.exporting import export
 from onrecord.cli.failures import Commands
 from onrecord.cli.keeping import add, import_, remove
 from onrecord.cli.measuring import evaluate, schema, version
+from onrecord.cli.parties import parties
 from onrecord.cli.reading import read
 from onrecord.cli.serve import serve, token
-from onrecord.cli.surveying import matrix, parties, timeline
+from onrecord.cli.surveying import matrix, timeline
 from onrecord.cli.watching import watch
 
 __all__ = ["main"]

@@ -42,9 +42,8 @@ def merge(others: tuple[str, ...], where: str, *, links: bool) -> None:
         for other in others:
             with open_ledger(other) as source:
                 merged = ledger.merge(source, links=links)
-            note(
-                f"{where}: {merged.articles} articles, {merged.statements} statements, {merged.links} links from {other}"
-            )
+            counts = f"{merged.articles} articles, {merged.statements} statements, {merged.links} links"
+            note(f"{where}: {counts}, {merged.reviews} reviews from {other}")
 
 
 @click.command(short_help="Finds the links between articles anew.")

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from onrecord.ledger import export, find, merge, overview, remove, search, threads, tokens, verify, write
+from onrecord.ledger import export, find, identities, merge, overview, remove, search, threads, tokens, verify, write
+from onrecord.ledger import parties as cast
 from onrecord.ledger import review as reviewing
 from onrecord.ledger.entries import Added, Article, Entries, Entry, Thread, ThreadItem
 from onrecord.ledger.merge import Merged
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from onrecord.ledger.identities import PartyEvent
     from onrecord.ledger.overview import Cell, Moment, PartyCount, Reply
+    from onrecord.ledger.parties import Suggestion
     from onrecord.ledger.review import Action, Review, Reviewed
     from onrecord.ledger.tokens import Role, Token
     from onrecord.records import Link, Reading, Statement
@@ -144,13 +147,41 @@ class Ledger:
 
     def merge(self, other: Ledger, *, links: bool = True) -> Merged:
         """Takes in all that another ledger holds. Merging is a union: the order of ledgers, and doing it twice, make
-        no difference. With `links`, articles of both are linked as by `add`.
+        no difference. With `links`, articles of both are linked as by `add`. What people said of statements and parties
+        comes along, tokens do not.
         """
         return merge.merge(self._store, other._store, linking=links)
 
     def parties(self, name: str | None = None, *, limit: int = 50, offset: int = 0) -> tuple[list[PartyCount], int]:
-        """One page of the parties with `name` in theirs, most often mentioned first, and how many there are in all."""
-        return overview.parties(self._store, name, limit=limit, offset=offset)
+        """One page of the parties with `name` in theirs, most often mentioned first, and how many there are in all. Those
+        that share an id, or that somebody merged, are one.
+        """
+        return cast.parties(self._store, name, limit=limit, offset=offset)
+
+    def suggestions(self) -> Iterator[Suggestion]:
+        """The pairs of parties that may be one, most alike first, without those that somebody merged or told apart."""
+        return cast.suggestions(self._store)
+
+    def merge_parties(self, one: str, into: str, *, by: str, why: str | None = None) -> PartyEvent:
+        """Keeps that one party, with all that is merged into it, is another, under whose handle both are listed. Parties
+        are given by their handles or whole names. Searching for one finds the other's statements, too; the machine's
+        records stay as they are. Raises NotFound, or LedgerError where both are one already or a side is unnamed.
+        """
+        return identities.merge_parties(self._store, one, into, by=by, why=why)
+
+    def split_parties(self, one: str, other: str, *, by: str, why: str | None = None) -> PartyEvent:
+        """Keeps that two parties are not one: parts them where they were merged, and suggests them no more. Raises
+        NotFound, or LedgerError where both are one party of the machine's records.
+        """
+        return identities.split_parties(self._store, one, other, by=by, why=why)
+
+    def undo_party_event(self, event_id: str, *, by: str, why: str | None = None) -> PartyEvent:
+        """Takes a merge or split back, by another event. Raises NotFound, or LedgerError where it is taken back already."""
+        return identities.undo_party_event(self._store, event_id, by=by, why=why)
+
+    def party_events(self, *, limit: int = 50, offset: int = 0) -> tuple[list[PartyEvent], int]:
+        """One page of what people said of who is who, newest first, and how many events there are."""
+        return identities.party_events(self._store, limit=limit, offset=offset)
 
     def matrix(self, *, act: str | None = None) -> list[Cell]:
         """Who does what to whom, and how often: sides are codes of affiliations, else names; most frequent first."""

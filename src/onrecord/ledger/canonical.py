@@ -6,10 +6,13 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from onrecord.errors import RecordError
 from onrecord.records import Reading, with_ledger_ids
+
+RESOLUTION = timedelta(microseconds=1)
 
 
 def canonical(reading: Reading) -> Reading:
@@ -59,3 +62,18 @@ def rank(version: str | None, statements: int, hashed: str) -> tuple[tuple[int, 
     order that does not depend on which came first.
     """
     return tuple(int(number) for number in re.findall(r"\d+", version or "")[:4]), statements, hashed
+
+
+def addressed(kind: str, row: dict[str, Any]) -> dict[str, Any]:
+    """What somebody said, as it is stored, with an id made from all of it: its `kind` and a hash."""
+    said = {name: value for name, value in row.items() if name != "id"}
+    hashed = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return {"id": f"{kind}{hashed[:24]}", **said}
+
+
+def next_time(last: str | None) -> str:
+    """Now, in UTC to the microsecond, or just after `last`: clocks go back, the order of what people say does not."""
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    if last is None or now > last:
+        return now
+    return (datetime.fromisoformat(last) + RESOLUTION).isoformat(timespec="microseconds")

@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from onrecord.ledger.batching import batches
 from onrecord.ledger.copies import is_copy
 from onrecord.ledger.find import ANSWERS, entries_by_key, links_across
 from onrecord.ledger.rows import link_of, statement_of
 from onrecord.ledger.schema import ORDER, link, mention, party, statement
-from onrecord.ledger.words import fold, folded_words, storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from sqlalchemy import ColumnElement
 
     from onrecord.ledger.entries import Entry
     from onrecord.ledger.opening import Store
@@ -30,7 +27,8 @@ CHARGES = ("accuse", "criticise")
 @dataclass(frozen=True, slots=True)
 class PartyCount:
     """A party and how often it is the speaker (`said`), the target (`about`) and the addressee (`to`) of a statement.
-    `speaks_for` is the code of the state or organisation it speaks for.
+    `speaks_for` is the code of the state or organisation it speaks for. `handle` is what it goes by where parties are
+    merged and split: its id, else a hash; `merged` counts the handles that it is made of, 1 where nobody merged any.
     """
 
     id: str | None
@@ -40,6 +38,8 @@ class PartyCount:
     said: int
     about: int
     to: int
+    handle: str
+    merged: int
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -84,40 +84,6 @@ class Reply:
             "type": self.type, "confidence": self.confidence,
             "answering": self.answering.to_json(), "answered": self.answered.to_json(),
         }  # fmt: skip
-
-
-def parties(store: Store, name: str | None, *, limit: int, offset: int) -> tuple[list[PartyCount], int]:
-    """One page of the parties with `name` in theirs (or as their affiliation), most often mentioned first, and how many
-    there are in all.
-    """
-    wanted: list[ColumnElement[bool]] = []
-    if name and name.strip():
-        plain = storable(name)
-        wanted.append(
-            or_(party.c.folded.contains(folded_words(plain), autoescape=True), party.c.side == fold(plain.strip()))
-        )
-    counts = [func.sum(_is(role)).label(role) for role in ("speaker", "target", "addressee")]
-    # Mentions are counted by themselves and the parties of one page looked up: the other way round reads every party.
-    counted = select(mention.c.party, *counts, func.count().label("mentions")).group_by(mention.c.party)
-    if wanted:
-        counted = counted.where(mention.c.party.in_(select(party.c.key).where(*wanted)))
-    some = counted.order_by(func.count().desc(), mention.c.party).limit(limit).offset(offset).subquery()
-    page = (
-        select(
-            party.c.id, party.c.name, party.c.speaks_for, party.c.kind, some.c.speaker, some.c.target, some.c.addressee
-        )
-        .join_from(some, party, party.c.key == some.c.party)
-        .order_by(some.c.mentions.desc(), party.c.key)
-    )
-    with store.reading() as connection:
-        total = connection.scalar(select(func.count()).select_from(party).where(*wanted)) or 0
-        rows = connection.execute(page)
-        found = [PartyCount(row[0], row[1], row[2], row[3], int(row[4]), int(row[5]), int(row[6])) for row in rows]
-    return found, total
-
-
-def _is(role: str) -> Any:
-    return case((mention.c.role == role, 1), else_=0)
 
 
 def matrix(store: Store, *, act: str | None = None) -> list[Cell]:

@@ -5,17 +5,15 @@ The current view of a statement is its record with the corrections that nobody u
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from sqlalchemy import Column, Index, Table, func, insert, select
 
 from onrecord.errors import LedgerError, NotFound, RecordError
 from onrecord.ledger.batching import batches
-from onrecord.ledger.canonical import compact
+from onrecord.ledger.canonical import addressed, compact, next_time
 from onrecord.ledger.find import reading, whole_id
 from onrecord.ledger.rows import statement_of
 from onrecord.ledger.schema import Words, article, statement, tables
@@ -35,7 +33,7 @@ ReviewStatus = Literal["machine", "confirmed", "rejected"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 SPANS, PARTIES = ("cue", "content"), ("speakers", "addressees", "targets")
 CORRECTABLE = ("act", "negated", "source", *SPANS, *PARTIES)
-RESOLUTION = timedelta(microseconds=1)
+EVENT = "rv:"
 
 review_table = Table(
     "review",
@@ -167,6 +165,22 @@ def reviewed_articles(store: Store) -> Iterator[str]:
         yield from connection.scalars(inside.order_by(statement.c.article))
 
 
+def take_over_reviews(store: Store, rows: Iterable[dict[str, Any]]) -> int:
+    """Takes in another ledger's events, by their ids, and says how many are new. Those of statements that are not here
+    wait for them.
+    """
+    new = 0
+    for some in batches(rows):
+        with store.writing() as connection:
+            ids = [row["id"] for row in some]
+            known = set(connection.scalars(select(review_table.c.id).where(review_table.c.id.in_(ids))))
+            rest = [row for row in some if row["id"] not in known]
+            if rest:
+                connection.execute(insert(review_table), rest)
+            new += len(rest)
+    return new
+
+
 def applied(record: Statement, events: Iterable[Review]) -> Reviewed:
     """The current view of a statement: its record with all live corrections in order."""
     said = tuple(events)
@@ -227,16 +241,12 @@ def _put(
     connection: Connection, id_: str, action: Action, *, by: str, why: str | None,
     correction: dict[str, Any] | None = None, undoes: str | None = None,
 ) -> Review:  # fmt: skip
-    at = datetime.now(UTC).isoformat(timespec="microseconds")
     last = connection.scalar(select(func.max(review_table.c.at)).where(review_table.c.statement == id_))
-    if last is not None and at <= last:  # clocks go back; the order of what people say does not
-        at = (datetime.fromisoformat(last) + RESOLUTION).isoformat(timespec="microseconds")
     row = {
         "statement": id_, "action": action, "correction": compact(correction) if correction else None, "undoes": undoes,
-        "by": storable(by), "at": at, "why": storable(why) if why else None,
+        "by": storable(by), "at": next_time(last), "why": storable(why) if why else None,
     }  # fmt: skip
-    digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
-    made = {"id": f"rv:{digest[:24]}", **row}
+    made = addressed(EVENT, row)
     connection.execute(insert(review_table).values(made))
     return _review_of_values(made)
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 # The newest migration that this onrecord knows.
-HEAD = "0003"
+HEAD = "0004"
 VERSION_TABLE = "onrecord_version"
 
 # Ids and dates compare by code point on both databases, so that order and prefixes are the same everywhere.

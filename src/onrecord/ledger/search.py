@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, false, func, literal_column, or_, select, table
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select, table
 
 from onrecord.errors import LedgerError
 from onrecord.ledger.entries import Entries
 from onrecord.ledger.find import ANSWERS, entries_by_key
+from onrecord.ledger.identities import HASHED, followed
 from onrecord.ledger.plan import KEY, KeySet, Wanted, find
 from onrecord.ledger.query import understood
 from onrecord.ledger.schema import article, link, mention, party, statement
@@ -69,7 +70,14 @@ def _in_postgresql(asked: list[Term], between: str) -> KeySet:
 
 
 def _mentioned(connection: Connection, role: str, who: str) -> KeySet:
-    meant = _parties(connection, storable(who))
+    who = storable(who)
+    meant = _parties(connection, who)
+    merged = followed(connection, meant, who)
+    if merged is not None:
+        of_them = [mention.c.role == role, mention.c.party.in_(merged)]
+        keys = select(mention.c.statement.label("key")).where(*of_them)
+        here = select(mention.c.statement).where(mention.c.statement == statement.c.key, *of_them)
+        return KeySet(keys, here.exists(), repeats=True)
     keys = select(mention.c.statement.label("key")).where(
         mention.c.role == role, mention.c.party.in_(select(party.c.key).where(meant))
     )  # fmt: skip
@@ -80,6 +88,8 @@ def _mentioned(connection: Connection, role: str, who: str) -> KeySet:
 
 def _parties(connection: Connection, who: str) -> ColumnElement[bool]:
     """The parties meant by an id, a code or a part of a name."""
+    if who.startswith(HASHED):
+        return and_(party.c.identity == who.removeprefix(HASHED), party.c.id.is_(None))
     if ":" in who:
         return party.c.id == who
     ids = [f"{kind}:{who.upper()}" for kind in ("state", "org")]

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from onrecord.errors import OnrecordError
-from onrecord.ledger.canonical import digest
+from onrecord.ledger.canonical import addressed, digest
 from onrecord.ledger.find import pages, reading_of
+from onrecord.ledger.identities import EVENT as PARTY_EVENT
+from onrecord.ledger.identities import alias, all_events, event_table, leads
+from onrecord.ledger.review import EVENT as REVIEW
+from onrecord.ledger.review import review_table
 from onrecord.ledger.rows import statement_of, statement_row
 from onrecord.ledger.schema import article, statement
 from onrecord.records import statement_key
@@ -41,6 +45,7 @@ def verify(store: Store) -> Iterator[Problem]:
         yield from _database(connection)
         for row in pages(connection, select(article)):
             yield from _article(connection, row)
+        yield from _said(connection)
 
 
 def _database(connection: Connection) -> Iterator[Problem]:
@@ -51,6 +56,19 @@ def _database(connection: Connection) -> Iterator[Problem]:
             yield Problem(None, None, f"the file is damaged: {found}")
     for found in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield Problem(None, None, f"a row of {found[0]} belongs to a row of {found[2]} that is not there")
+
+
+def _said(connection: Connection) -> Iterator[Problem]:
+    """What does not hold of what people said."""
+    for kind, of in ((REVIEW, review_table), (PARTY_EVENT, event_table)):
+        for row in connection.execute(select(of).order_by(of.c.id)).mappings():
+            if addressed(kind, dict(row))["id"] != row["id"]:
+                yield Problem(
+                    None, row.get("statement"), f"{row['id']}: what was said is not what its id was made from"
+                )
+    merged = {row.handle: row.lead for row in connection.execute(select(alias))}
+    if merged != leads(all_events(connection)):
+        yield Problem(None, None, "which parties are merged does not follow from what people said")
 
 
 def _article(connection: Connection, row: Any) -> Iterator[Problem]:
