@@ -51,6 +51,8 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
             _complete(member, register, words, date)
     for mention in {m.member: m for m in reversed(mentions) if m.member.kind == "person"}.values():
         _house(doc, mention, cast, words)  # by the first mention, which introduces
+    for body, owner in bodies:
+        body.for_ = body.for_ or owner.for_
     return cast
 
 

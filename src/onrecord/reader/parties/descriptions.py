@@ -64,9 +64,9 @@ def find_described(scene: Scene, head: Token) -> Member | None:
         return None  # "the state of emergency"
     fitting = {m for m in scene.cast.members if _called(scene, m, word)}
     if not fitting and not owners:
-        houses = [m for m in scene.cast.behind if word in m.types]
-        if len(houses) == 1:
-            return houses[0]
+        behind = [m for m in scene.cast.behind if word in m.types]
+        if len(behind) == 1:
+            return behind[0]
     if not fitting and word in words["business"]:
         fitting = {m for m in scene.cast.members if m.kind == "organisation" and m.types & words["business"]}
     if not fitting and word in words["generic"] and not premodifiers(head):

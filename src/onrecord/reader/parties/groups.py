@@ -34,10 +34,13 @@ def pair_of(scene: Scene, head: Token, around: Around) -> tuple[Member, ...]:
     """
     people = head.lower_ in scene.words["leaders_people"]
     others = _others(scene, head, around)
+    beside = _subject_phrase(head)
     named = [
         (mention, member)
         for mention in scene.cast.before(head.i)
-        if (member := _counted(scene, mention, head, people=people)) and member not in others
+        if (member := _counted(scene, mention, head, people=people))
+        and member not in others
+        and mention.start not in beside
     ]
     named = [item for item in named if not (people and item[0].member.kind != "person")]
     if (earlier := _earlier_pair(scene, head)) is not None:
@@ -70,6 +73,15 @@ def _others(scene: Scene, head: Token, around: Around) -> set[Member]:
     found = {*around.speakers, *((mention.member,) if mention else ())}
     houses = {member.for_ for member in found if member.for_}
     return found | {member for member in scene.cast.members if member.for_ in houses}
+
+
+def _subject_phrase(head: Token) -> frozenset[int]:
+    """The tokens of the subject over the noun, with its clauses: "Oslo, which hosts the talks with Rome, asked both"."""
+    verb = next((token for token in head.ancestors if token.pos_ in {"VERB", "AUX"}), None)
+    subject = subject_of(verb) if verb is not None else None
+    if subject is None or subject == head or head.is_ancestor(subject):
+        return frozenset()
+    return frozenset(token.i for token in subject.subtree)
 
 
 def _counted(scene: Scene, mention: Mention, head: Token, *, people: bool) -> Member | None:

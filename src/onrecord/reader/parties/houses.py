@@ -50,16 +50,19 @@ def _acting(cast: Cast, token: Token, words: Words, states: frozenset[str]) -> s
     last = max(paragraph, doc[start - 1].sent.start if start else 0)
     for first, end in ((start, token.i), (last, start)):
         for mention in reversed(cast.within(first, end)):
-            quoted = sum(part.is_quote for part in doc[mention.end : token.i]) % 2  # the words of whom we ask about
-            if not quoted and _names(mention, doc, words, states) and acts(doc[mention.end - 1]):
+            if _names(mention, token, words, states) and acts(doc[mention.end - 1]):
                 return mention.member.for_
-    named = {m.member.for_ for m in cast.within(paragraph, token.i) if _names(m, doc, words, states)}
+    named = {m.member.for_ for m in cast.within(paragraph, token.i) if _names(m, token, words, states)}
     return named.pop() if len(named) == 1 else None
 
 
-def _names(mention: Mention, doc: Doc, words: Words, states: frozenset[str]) -> bool:
-    """True for a name of one of the states or of somebody who speaks for it, other than as a venue."""
-    if mention.member.place or mention.member.for_ not in states:
+def _names(mention: Mention, token: Token, words: Words, states: frozenset[str]) -> bool:
+    """True for a name of one of the states or of somebody who speaks for it, other than as a venue and in the words of
+    whom the token names.
+    """
+    doc = token.doc
+    quoted = sum(part.is_quote for part in doc[mention.end : token.i]) % 2
+    if quoted or mention.member.place or mention.member.for_ not in states:
         return False
     last = doc[mention.end - 1]
     return not (mention.form == "capital" and last.dep_ == "pobj" and last.head.lower_ in words["venue"])

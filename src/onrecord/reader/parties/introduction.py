@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from onrecord.reader.parties.houses import acts, governing
+from onrecord.reader.parties.houses import SUBJECTS, acts, governing
 from onrecord.reader.parties.people import REGION
 
 if TYPE_CHECKING:
@@ -84,17 +85,29 @@ def _described_house(mention: Mention, tokens: list[Token], cast: Cast, words: W
         typed = [m for m in houses if token.lower_ in m.member.types]
         if not owning and not typed and token.lower_ in words["state_body"]:
             return governing(cast, token, words)
-        near = typed or (_foremost(token.doc, mention, houses) if owning else [m for m in houses if not m.member.types])
+        near = typed or (
+            _foremost(mention, houses, token.doc, cast, words) if owning else [m for m in houses if not m.member.types]
+        )
         return near[0].member.for_ if near else None
     return None
 
 
-def _foremost(doc: Doc, mention: Mention, houses: list[Mention]) -> list[Mention]:
+def _foremost(mention: Mention, houses: list[Mention], doc: Doc, cast: Cast, words: Words) -> list[Mention]:
     """The houses that "its" may mean: those that act in this sentence or the one before, else all, nearest first."""
     start = doc[mention.start].sent.start
     first = doc[start - 1].sent.start if start else 0
+    if any(
+        _is_body(token, cast, words) for token in doc[max(houses[0].end, first) if houses else first : mention.start]
+    ):
+        return []  # "The pilots' union ... Its leader"
     acting = [house for house in houses if house.start >= first and acts(doc[house.end - 1])]
     return acting or houses
+
+
+def _is_body(token: Token, cast: Cast, words: Words) -> bool:
+    """True for a body that acts and has no name: "the union said"."""
+    body = token.lower_ in words["organ"] | words["generic"] and not cast.at(token.i)
+    return body and token.dep_ in SUBJECTS and not any(cast.at(part.i) for part in token.lefts)
 
 
 def _possessor(mention: Mention, pronoun: Token, cast: Cast, words: Words) -> str | None:
@@ -186,9 +199,7 @@ def _enclosed(doc: Doc, mention: Mention, words: Words) -> list[Token]:
         tokens.insert(0, token)
         if token.is_sent_start:
             break
-    behind = any(
-        a.lower_ in words["office"] and b.lower_ in words["of"] for a, b in zip(tokens, tokens[1:], strict=False)
-    )
+    behind = any(a.lower_ in words["office"] and b.lower_ in words["of"] for a, b in pairwise(tokens))
     return tokens if behind else []
 
 

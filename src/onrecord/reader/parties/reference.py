@@ -13,6 +13,7 @@ from onrecord.reader.parties.scene import OUTSIDE
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from onrecord.languages.parties import Words
     from onrecord.reader.parties.members import Member
     from onrecord.reader.parties.scene import Around, Scene, Turn
 
@@ -176,7 +177,7 @@ def _last_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple[
             source = turn.attribution.source
             if turn.speakers and (turn.cue == token or (source and source.start <= token.idx < source.end)):
                 return turn.speakers
-        subject = _maker_in_clause(token)
+        subject = _maker_in_clause(token, scene.words)
         if any(turn.cue is not None and turn.cue == token.head for turn in turns):
             continue  # who speaks of a document need not have made it
         if depth < 2 and subject is not None and subject.lower_ not in kin:
@@ -202,10 +203,10 @@ def _reacted_to(document: Token, turns: list[Turn]) -> tuple[Member, ...]:
     return ()
 
 
-def _maker_in_clause(document: Token) -> Token | None:
+def _maker_in_clause(document: Token, words: Words) -> Token | None:
     """The subject of the verb that issues a document, or that says something in it ("in its ruling, the court ...")."""
     if document.dep_ == "dobj":
-        return subject_of(document.head)
+        return subject_of(document.head) if document.head.lemma_.lower() in words["issue_verb"] else None
     over = document.head
     while over.dep_ == "prep" and over.head.dep_ == "prep":
         over = over.head

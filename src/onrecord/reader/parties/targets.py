@@ -207,7 +207,8 @@ def whose_claim(scene: Scene, turn: Turn) -> tuple[Member, ...]:
             if found := party_of(scene, token, Around(turn.speakers)):
                 return found
         if any(child.lower_ in scene.words["definite"] for child in head.lefts):
-            return answered(scene, turn) or _last_other(scene, turn, head)
+            offered = proposed(scene, turn) if turn.act == "refuse" else ()
+            return offered or answered(scene, turn) or _last_other(scene, turn, head)
         if head.dep_ == "appos" or any(child.dep_ == "relcl" for child in head.children):
             return _claimed_beside(scene, turn, head)
     return ()
