@@ -36,7 +36,13 @@ def test_parties_by_how_often_they_are_mentioned(full: Ledger) -> None:
 def test_who_does_what_to_whom(full: Ledger) -> None:
     cells = {(cell.by, cell.about, cell.act): cell.statements for cell in full.matrix()}
     assert cells == {("NATO", "CHN", "accuse"): 1, ("CHN", "NATO", "deny"): 1, ("CHN", "NATO", "demand"): 1}
-    assert [cell.act for cell in full.matrix(act="deny")] == ["deny"]
+    assert [(cell.act, cell.answered) for cell in full.matrix(act="deny")] == [("deny", 0)]
+    [accused] = full.matrix(act="accuse")
+    assert (accused.statements, accused.answered) == (1, 1)
+    one, other = full.search("number1")[0], full.search(act="accuse", by="NATO")[0]
+    full.link([Link(one.id, "counters", other.id)])
+    # A statement counts once, however often it is answered.
+    assert [cell.answered for cell in full.matrix(act="accuse")] == [1]
 
 
 def test_what_falls_in_each_month(full: Ledger) -> None:
@@ -48,6 +54,16 @@ def test_what_falls_in_each_month(full: Ledger) -> None:
         ("2024-07", "deny", 1),
     ]
     assert len(full.timeline(act="deny")) == 2
+
+
+def test_what_falls_on_each_day(full: Ledger) -> None:
+    days = [(day.day, day.act, day.statements) for day in full.days()]
+    assert days == [
+        ("2024-01-02", "deny", 1), ("2024-07-11", "accuse", 2), ("2024-07-11", "deny", 1), ("2024-07-15", "demand", 1),
+    ]  # fmt: skip
+    assert len(full.days(act="deny")) == 2
+    full.add(simple(3, published="2024-07"))
+    assert len(full.days(act="deny")) == 2
 
 
 def test_answers_and_charges_without_one(full: Ledger) -> None:

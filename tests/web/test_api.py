@@ -49,7 +49,7 @@ def test_gives_a_statement_with_its_answers(client: TestClient, ledger: Ledger) 
 
 def test_counts_who_does_what_to_whom(client: TestClient) -> None:
     cells = client.get("/api/matrix", params={"act": "accuse"}).json()["items"]
-    assert cells == [{"by": "NATO", "about": "CHN", "act": "accuse", "statements": 1}]
+    assert cells == [{"by": "NATO", "about": "CHN", "act": "accuse", "statements": 1, "answered": 1}]
 
 
 def test_knows_the_newest_replies(client: TestClient) -> None:

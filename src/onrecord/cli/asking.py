@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from onrecord.cli.ledgers import open_ledger, read_ledger
-from onrecord.cli.output import emit_json, emit_records, emit_view, note
+from onrecord.cli.output import emit, emit_json, emit_records, emit_view, note
 from onrecord.records import ACTS
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def search(words: tuple[str, ...], where: str, output_format: str, **conditions:
 @click.command(short_help="Shows what a statement answers and what answers it.")
 @click.argument("id_", metavar="ID")
 @read_ledger
-@click.option("--format", "output_format", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option(
+    "--format", "output_format", type=click.Choice(("text", "json", "svg")), default="text", show_default=True
+)
 def thread(id_: str, where: str, output_format: str) -> None:
     """Shows the thread that a statement is part of: what it answers, and all that answers that.
 
@@ -78,6 +80,11 @@ def thread(id_: str, where: str, output_format: str) -> None:
         found = ledger.thread(id_)
     if output_format == "json":
         emit_json(found.to_json())
+        return
+    if output_format == "svg":
+        from onrecord.exports.pictures import thread_picture  # noqa: PLC0415
+
+        emit(thread_picture(found))
         return
     from onrecord.cli.results import thread_view  # noqa: PLC0415
 

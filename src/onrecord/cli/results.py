@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from onrecord.cli.views import content_words, heading, listing
-from onrecord.cli.words import act_words, party_words, plain, short_id, shortened
 from onrecord.exports.acts import LINK_WORDS, UNNAMED
+from onrecord.exports.words import act_words, day, party_words, plain, short_id, shortened, who
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,19 +46,6 @@ def entry_text(entry: Entry) -> Text:
     outlet = " ".join(filter(None, (entry.outlet, others)))
     where = [plain(item) for item in (day(entry), outlet, shortened(entry.title or "", 80)) if item]
     return text.append(f"\n{' · '.join(where)}", "dim") if where else text
-
-
-def who(entry: Entry) -> str:
-    """The speakers of a found statement and whom they speak for, else its source's words."""
-    names = ", ".join(entry.speakers)
-    extra = [code for code in entry.speaks_for if code not in entry.speakers]
-    affiliation = f" ({', '.join(extra)})" if extra else ""
-    return plain(f"{names}{affiliation}") if names else shortened(entry.source or UNNAMED, 60)
-
-
-def day(entry: Entry) -> str | None:
-    """When it was said, else when its article appeared."""
-    return str(entry.said_at or entry.published or "")[:10] or None
 
 
 def entries_table(entries: Iterable[Entry]) -> Table:

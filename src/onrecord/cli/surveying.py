@@ -7,50 +7,73 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from onrecord.cli.ledgers import open_ledger, read_ledger
-from onrecord.cli.output import emit_records, emit_view, note
+from onrecord.cli.output import emit, emit_records, emit_view, note
 from onrecord.records import ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from onrecord.ledger.overview import Day, Moment
     from onrecord.records import Act
 
 of_act = click.option("--act", type=click.Choice(ACTS), metavar="ACT", help="Of one act only, such as accuse.")
-as_format = click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(("table", "json", "jsonl", "csv")),
-    default="table",
-    show_default=True,
-)
+FORMATS = ("table", "json", "jsonl", "csv")
+NOTHING = "nothing in the ledger matches; see `onrecord articles`"
+as_format = click.option("--format", "output_format", type=click.Choice(FORMATS), default="table", show_default=True)
+as_format_or_picture = click.option(
+    "--format", "output_format", type=click.Choice((*FORMATS, "svg")), default="table", show_default=True,
+    help="svg: a picture.",
+)  # fmt: skip
 
 
 @click.command()
 @read_ledger
 @of_act
-@as_format
+@as_format_or_picture
 def matrix(where: str, act: Act | None, output_format: str) -> None:
-    """Tells who does what to whom, and how often, the most frequent first."""
+    """Tells who does what to whom, how often, and how often somebody answered, the most frequent first."""
     with open_ledger(where) as ledger:
         cells = ledger.matrix(act=act)
-    emit_found([cell.to_json() for cell in cells], output_format)
+    if output_format != "svg":
+        emit_found([cell.to_json() for cell in cells], output_format)
+        return
+    from onrecord.exports.pictures import matrix_picture  # noqa: PLC0415
+
+    _emit_picture(matrix_picture(cells, act), empty=not cells)
 
 
 @click.command()
 @read_ledger
 @of_act
-@as_format
-def timeline(where: str, act: Act | None, output_format: str) -> None:
-    """Counts the statements of each month, by act."""
+@click.option(
+    "--by", "period", type=click.Choice(("month", "day")), default="month", show_default=True,
+    help="day: without statements whose day is not known.",
+)  # fmt: skip
+@as_format_or_picture
+def timeline(where: str, act: Act | None, period: str, output_format: str) -> None:
+    """Counts the statements of each month or day, by act."""
     with open_ledger(where) as ledger:
-        moments = ledger.timeline(act=act)
-    emit_found([moment.to_json() for moment in moments], output_format)
+        moments: Sequence[Moment | Day] = ledger.days(act=act) if period == "day" else ledger.timeline(act=act)
+    records = [moment.to_json() for moment in moments]
+    if output_format != "svg":
+        emit_found(records, output_format)
+        return
+    from onrecord.exports.pictures import timeline_picture  # noqa: PLC0415
+
+    counts = ((record[period], record["act"], record["statements"]) for record in records)
+    _emit_picture(timeline_picture(counts, act), empty=not records)
+
+
+def _emit_picture(picture: str, *, empty: bool) -> None:
+    if empty:
+        note(NOTHING)
+    emit(picture)
 
 
 def emit_found(records: Sequence[dict[str, Any]], output_format: str) -> None:
     """Prints flat records, or says that there are none."""
     if not records:
-        note("nothing in the ledger matches; see `onrecord articles`")
+        note(NOTHING)
     if output_format != "table":
         emit_records(records, output_format)
     elif records:

@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.cli.words import act_words, plain, short_id, shortened, speakers_words
 from onrecord.exports.acts import LINK_WORDS
+from onrecord.exports.words import act_words, plain, short_id, shortened, speakers_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

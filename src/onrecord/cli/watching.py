@@ -94,8 +94,7 @@ def _feed(entries: Sequence[Entry], query: str) -> str:
 
 
 def _elements(entry: Entry) -> Iterator[str]:
-    from onrecord.cli.results import who  # noqa: PLC0415
-    from onrecord.cli.words import act_words  # noqa: PLC0415
+    from onrecord.exports.words import act_words, who  # noqa: PLC0415
 
     yield f"<title>{_text(f'{who(entry)} {act_words(entry.act, entry.targets, negated=entry.negated)}')}</title>"
     yield f"<description>{_text(entry.content)}</description>"

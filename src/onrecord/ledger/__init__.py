@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from onrecord.ledger.identities import PartyEvent
-    from onrecord.ledger.overview import Cell, Moment, PartyCount, Reply
+    from onrecord.ledger.overview import Cell, Day, Moment, PartyCount, Reply
     from onrecord.ledger.parties import Suggestion
     from onrecord.ledger.review import Action, Review, Reviewed
     from onrecord.ledger.tokens import Role, Token
@@ -184,12 +184,18 @@ class Ledger:
         return identities.party_events(self._store, limit=limit, offset=offset)
 
     def matrix(self, *, act: str | None = None) -> list[Cell]:
-        """Who does what to whom, and how often: sides are codes of affiliations, else names; most frequent first."""
+        """Who does what to whom, how often, and how often somebody answered: sides are codes of affiliations, else names;
+        most frequent first.
+        """
         return overview.matrix(self._store, act=act)
 
     def timeline(self, *, act: str | None = None) -> list[Moment]:
         """How many statements fall in each month, by act."""
         return overview.timeline(self._store, act=act)
+
+    def days(self, *, act: str | None = None) -> list[Day]:
+        """How many statements fall on each day, by act; those whose day is not known are left out."""
+        return overview.days(self._store, act=act)
 
     def replies(self, *, limit: int = 10, offset: int = 0) -> list[Reply]:
         """The newest statements that rebut, counter or accept another, with those they answer."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from onrecord.ledger.batching import batches
 from onrecord.ledger.copies import is_copy
@@ -14,7 +14,7 @@ from onrecord.ledger.rows import link_of, statement_of
 from onrecord.ledger.schema import ORDER, link, mention, party, statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from onrecord.ledger.entries import Entry
     from onrecord.ledger.opening import Store
@@ -47,12 +47,15 @@ class PartyCount:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many statements with an act go from one side to another: a side is an affiliation's code, else a name."""
+    """How many statements with an act go from one side to another, and how many of those somebody answered: a side is an
+    affiliation's code, else a name.
+    """
 
     by: str
     about: str
     act: Act
     statements: int
+    answered: int
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -63,6 +66,18 @@ class Moment:
     """How many statements with an act fall in a month (`2024-07`)."""
 
     month: str
+    act: Act
+    statements: int
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How many statements with an act fall on a day (`2024-07-11`)."""
+
+    day: str
     act: Act
     statements: int
 
@@ -95,10 +110,12 @@ def matrix(store: Store, *, act: str | None = None) -> list[Cell]:
     by = func.coalesce(speaker.c.speaks_for, speaker.c.name)
     about = func.coalesce(target.c.speaks_for, target.c.name)
     size = func.count(statement.c.key.distinct())
+    # Null where nobody answered, which is not counted.
+    answered = func.count(case((_answers().exists(), statement.c.key)).distinct())
     wanted = [statement.c.act == act] if act else []
     named = [or_(side.c.speaks_for.is_not(None), side.c.kind != "anonymous") for side in (speaker, target)]
     cells = (
-        select(by, about, statement.c.act, size)
+        select(by, about, statement.c.act, size, answered)
         .select_from(statement)
         .join(speaks, and_(speaks.c.statement == statement.c.key, speaks.c.role == "speaker"))
         .join(is_target, and_(is_target.c.statement == statement.c.key, is_target.c.role == "target"))
@@ -114,11 +131,21 @@ def matrix(store: Store, *, act: str | None = None) -> list[Cell]:
 
 def timeline(store: Store, *, act: str | None = None) -> list[Moment]:
     """How many statements fall in each month, by act, in time order; those with no date are left out."""
-    month = func.substr(statement.c.date, 1, 7)
-    wanted = [func.length(statement.c.date) >= 7, *([statement.c.act == act] if act else [])]
-    counted = select(month, statement.c.act, func.count()).where(*wanted).group_by(month, statement.c.act)
+    return [Moment(*row) for row in _counted(store, 7, act)]
+
+
+def days(store: Store, *, act: str | None = None) -> list[Day]:
+    """How many statements fall on each day, by act, in time order; those whose day is not known are left out."""
+    return [Day(*row) for row in _counted(store, 10, act)]
+
+
+def _counted(store: Store, length: int, act: str | None) -> Sequence[Any]:
+    """Statements by the first `length` characters of their date, and by act."""
+    period = func.substr(statement.c.date, 1, length)
+    wanted = [func.length(statement.c.date) >= length, *([statement.c.act == act] if act else [])]
+    counted = select(period, statement.c.act, func.count()).where(*wanted).group_by(period, statement.c.act)
     with store.reading() as connection:
-        return [Moment(*row) for row in connection.execute(counted.order_by(month, statement.c.act))]
+        return connection.execute(counted.order_by(period, statement.c.act)).all()
 
 
 def replies(store: Store, *, limit: int, offset: int = 0) -> list[Reply]:
@@ -153,9 +180,12 @@ def unanswered(store: Store, *, limit: int) -> list[tuple[Entry, int]]:
 
 
 def _charges(*count: Any) -> Any:
+    return select(statement.c.key, *count).where(statement.c.act.in_(CHARGES), ~_answers().exists())
+
+
+def _answers() -> Any:
     answer = link.alias("answer")
-    answers = select(answer.c.to_key).where(answer.c.to_key == statement.c.key, answer.c.type.in_(ANSWERS))
-    return select(statement.c.key, *count).where(statement.c.act.in_(CHARGES), ~answers.exists())
+    return select(answer.c.to_key).where(answer.c.to_key == statement.c.key, answer.c.type.in_(ANSWERS))
 
 
 def records(store: Store, ids: Iterable[str]) -> dict[str, Statement]:

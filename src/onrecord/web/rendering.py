@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
 from onrecord.exports.html import asset, prepare
+from onrecord.exports.words import STATUS_WORDS
 from onrecord.records import ACTS, LINK_TYPES
 from onrecord.web import views
 from onrecord.web.access import visitor_of, with_session
@@ -45,7 +46,7 @@ def environment() -> Environment:
         party_href=views.party_href, side_href=views.side_href, article_href=views.article_href,
         statement_href=views.statement_href, thread_href=views.thread_href, search_href=views.search_href,
         parties_words=parties_words, spans_words=spans_words,
-        acts=ACTS, link_types=LINK_TYPES, status_words=views.STATUS, version=version("onrecord"),
+        acts=ACTS, link_types=LINK_TYPES, status_words=STATUS_WORDS, version=version("onrecord"),
         style_version=_short("style.css"), script_version=_short("page.js"),
     )  # fmt: skip
     return made

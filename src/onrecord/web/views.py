@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+")
 MOST_ROWS = 12  # as many as the style sheet knows
-STATUS = {
-    "unanswered": "No answer on record", "disputed": "Disputed", "accepted": "Accepted",
-    "mixed": "Partly disputed, partly accepted",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
