@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from onrecord.records import Statement
 
 LEAST = {"reply": 1.0, "same": 1.0}  # weight of all candidates together, against 1 for none
-SHARE = {"reply": 0.2, "same": 0.5}  # chance of the best among all candidates and none
+SHARE = {"reply": 0.3, "same": 0.5}  # chance of the best among all candidates and none
 CLOSE = 1.0  # log-odds by which a second answer may be less likely than the best
 GOES_ON, GOES_ON_AT_ONCE = 0.5, 0.7  # log-odds
 MOST = 400  # statements of an article that are compared
