@@ -21,11 +21,15 @@ NEAR = 2  # sentences back in which the two are looked for
 
 
 def is_pair(scene: Scene, head: Token) -> bool:
-    """True for a plural noun that "both" or "two" counts."""
+    """True for a plural noun that "both" or "the two" counts."""
     counted = head.lower_ in scene.words["leaders"] or (
         head.tag_ == "NNS" and head.lemma_.lower() in scene.words["generic"]
     )
-    return counted and any(child.lower_ in scene.words["both"] for child in head.lefts)
+    lefts = [child.lower_ for child in head.lefts]
+    pointed = any(word in scene.words["definite"] for word in lefts)  # "two officials" are any two
+    return counted and any(
+        word in scene.words["both"] and (pointed or word not in scene.words["two"]) for word in lefts
+    )
 
 
 def pair_of(scene: Scene, head: Token, around: Around) -> tuple[Member, ...]:

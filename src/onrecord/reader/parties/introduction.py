@@ -100,8 +100,12 @@ def _foremost(mention: Mention, houses: list[Mention], doc: Doc, cast: Cast, wor
         _is_body(token, cast, words) for token in doc[max(houses[0].end, first) if houses else first : mention.start]
     ):
         return []  # "The pilots' union ... Its leader"
-    acting = [house for house in houses if house.start >= first and acts(doc[house.end - 1])]
+    acting = [house for house in houses if house.start >= first and _is_subject(doc[house.end - 1])]
     return acting or houses
+
+
+def _is_subject(token: Token) -> bool:
+    return token.dep_ in SUBJECTS or acts(token)
 
 
 def _is_body(token: Token, cast: Cast, words: Words) -> bool:
