@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event as events_of
 
 from onrecord.errors import LedgerError, NotFound
 from onrecord.ledger.identities import PartyEvent, leads
 from onrecord.records import Document, Party, Reading
-from tests.ledger.making import CHINA, NATO, OFFICIALS, WANG, dispute, said, simple
+from tests.ledger.making import CHINA, NATO, OFFICIALS, WANG, dispute, fresh_file, said, simple
 
 if TYPE_CHECKING:
     from onrecord import Ledger
@@ -58,6 +59,34 @@ def test_merged_parties_are_listed_and_found_as_one(four: Ledger) -> None:
     assert [(one.name, one.said) for one in four.parties("number1")[0]] == [("Number2", 2)]
     assert four.party_events() == ([event], 1)
     assert list(four.verify()) == []
+
+
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_all_ways_of_searching_follow_merges(four: Ledger, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr("onrecord.ledger.plan.FEW", few)
+    four.merge_parties("per:number1", "per:number2", by="ana")
+    four.merge_parties("per:number3", "per:number2", by="ana")
+    for words, total in ((None, 3), ("denied", 3), ("plan -number2", 2)):
+        found = four.search(words, by="number1", limit=2)
+        assert (found.total, len(found)) == (total, 2)
+    assert four.search(by="number1", answered=False).total == 3
+
+
+def test_following_merges_looks_parties_up() -> None:
+    with fresh_file() as ledger:
+        for number in range(1, 5):
+            ledger.add(simple(number), links=False)
+        ledger.merge_parties("per:number1", "per:number2", by="ana")
+        asked: list[tuple[str, Any]] = []
+        events_of.listen(ledger._store.engine, "before_cursor_execute", lambda *told: asked.append((told[2], told[3])))
+        assert ledger.search(by="per:number1").total == 2
+        with ledger._store.reading() as connection:
+            for query, values in [one for one in asked if "mention" in one[0]]:
+                plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values)]
+                assert not [
+                    step for step in plan if step.startswith(("SCAN party USING", "SCAN mention", "SCAN statement"))
+                ]
+                assert "SCAN party" not in plan
 
 
 def test_the_record_stays_as_it_is(four: Ledger) -> None:

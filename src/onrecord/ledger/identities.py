@@ -159,8 +159,9 @@ def followed(connection: Connection, meant: ColumnElement[bool], who: str | None
     """
     if connection.scalar(select(alias.c.handle).limit(1)) is None:
         return None
-    # From the few aliases to the parties, by the indices of ids and identities.
-    by_id = select(party.c.key, alias.c.lead).join_from(alias, party, party.c.id == alias.c.handle)
+    # From the few aliases to the parties, by the indices of ids and identities: what is no bare column keeps SQLite from
+    # going the other way.
+    by_id = select(party.c.key, alias.c.lead).join_from(alias, party, party.c.id == alias.c.handle.concat(""))
     hashed = func.substr(alias.c.handle, len(HASHED) + 1)
     by_hash = select(party.c.key, alias.c.lead).join_from(alias, party, party.c.identity == hashed)
     by_hash = by_hash.where(party.c.id.is_(None), alias.c.handle.startswith(HASHED))
