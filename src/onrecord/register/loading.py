@@ -46,7 +46,10 @@ class Register:
         """
         word = FIRST_WORD.match(text, start)
         for alias in self.index.get(word.group(), ()) if word else ():
-            if text.startswith(alias.text, start) and not text[start + len(alias.text) : start + len(alias.text) + 1].isalnum():
+            if (
+                text.startswith(alias.text, start)
+                and not text[start + len(alias.text) : start + len(alias.text) + 1].isalnum()
+            ):
                 return alias
         return None
 
