@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FILES = sorted(
-    path for folder in ("src/onrecord", "benchmarks", "training") for path in (ROOT / folder).rglob("*.py")
-)
+FILES = sorted(path for folder in ("src/onrecord", "benchmarks", "training") for path in (ROOT / folder).rglob("*.py"))
 LINES_A_FILE = 400
 LINES_A_FUNCTION = 50
 DRAWERS = {"utils", "util", "helpers", "common", "misc"}

@@ -155,6 +155,30 @@ def test_a_ledger_from_above(run, ledger: Path) -> None:
     assert "nothing in the ledger" in run("timeline", "--act", "praise", "--ledger", ledger).stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("thread", ids()[1]), "Norland (NOR) accused Sudia"),
+        (("timeline",), "3 statements by month"),
+        (("timeline", "--by", "day"), "3 statements by day, 2031-05-02 to 2031-05-04"),
+        (("matrix", "--act", "accuse"), "1 statement, 1 answered"),
+        (("matrix", "--act", "praise"), "Nothing on record."),
+        (("timeline", "--act", "praise"), "Nothing on record."),
+    ],
+)
+def test_pictures(run, ledger: Path, command: tuple[str, ...], told: str) -> None:
+    result = run(*command, "--format", "svg", "--ledger", ledger)
+    assert ET.fromstring(result.stdout).tag == "{http://www.w3.org/2000/svg}svg"
+    assert told in result.stdout
+    assert ("nothing in the ledger matches" in result.stderr) == (told == "Nothing on record.")
+    assert run(*command, "--format", "svg", "--ledger", ledger).stdout == result.stdout
+
+
+def test_timeline_by_day(run, ledger: Path) -> None:
+    days = records(run("timeline", "--by", "day", "--format", "jsonl", "--ledger", ledger).stdout)
+    assert {"day": "2031-05-02", "act": "deny", "statements": 1} in days
+
+
 def test_watching_prints_what_is_new(run, ledger: Path) -> None:
     watch = ("watch", "by:NOR", "--state", "seen.json", "--ledger", ledger, "--format")
     assert [entry["id"] for entry in records(run(*watch, "jsonl").stdout)] == [ids()[0]]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from onrecord.ledger.overview import Cell
     from onrecord.records import Act
 
-LARGEST = 200_000  # bytes
+LARGEST = 500_000  # bytes
 CARDS = 100  # statements of a thread that are drawn
 NOTHING = "Nothing on record."
 _INDENT, _DEEPEST, _GAP = 30, 8, 12  # of a thread's cards

@@ -123,9 +123,7 @@ def _counted(analysis: Analysis, match: QuantityMatch, number: DocSpan, language
         noun = next((child for child in after.children if child.dep_ == "pobj"), None)
         return _phrase(noun, after.i + 1) if noun is not None else None
     head = number.root.head
-    while (
-        head.i < last.end and head.head != head and head.dep_ in {"nummod", "compound", "quantmod", "nmod", "amod"}
-    ):
+    while head.i < last.end and head.head != head and head.dep_ in {"nummod", "compound", "quantmod", "nmod", "amod"}:
         head = head.head
     if head.pos_ in {"NOUN", "PROPN"} and head.i >= last.end and head.sent == number.sent:
         return _phrase(head, last.end) if all(t.i <= head.i for t in doc[last.end : head.i]) else None
