@@ -22,7 +22,7 @@ from onrecord import read, scoring
 from onrecord.reader import read_marked
 
 FLOORS = Path(__file__).parent / "floors.json"
-MARGIN = 0.005  # room for a change of a dependency's rounding
+MARGIN = 0.03  # room for another processor's rounding of the 8-bit model, which on 93 statements moves a measure by one or two
 HELD = {
     "gold": (
         "statements", "statements nested", "speakers", "for", "act", "addressees", "targets", "time",
