@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from typing import Any
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from onrecord.errors import OnrecordError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_INTERRUPTS: list[int] = []
 FAILED, SOME_REJECTED, INTERRUPTED = 1, 3, 130
 
 
@@ -20,7 +27,8 @@ class Commands(click.Group):
         """Runs a command. A closed standard output (`| head`) ends it quietly, with 0."""
         _write_utf8()
         try:
-            return super().invoke(ctx)
+            with _remembering_interrupts():
+                return super().invoke(ctx)
         except OnrecordError as error:
             raise click.ClickException(str(error)) from error
         except KeyboardInterrupt:
@@ -32,6 +40,31 @@ class Commands(click.Group):
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{where}{error.strerror or error}") from error
+
+
+@contextmanager
+def _remembering_interrupts() -> Iterator[None]:
+    """Within it an interrupt is remembered as well as raised: libraries called at the moment may swallow the exception."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupted(_number: int, _frame: object) -> None:
+        _INTERRUPTS.append(_number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        _INTERRUPTS.clear()
+
+
+def check_interrupted() -> None:
+    """Raises KeyboardInterrupt where one came and was lost; long work calls it after each article."""
+    if _INTERRUPTS:
+        raise KeyboardInterrupt
 
 
 def _write_utf8() -> None:

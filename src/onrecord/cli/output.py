@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from onrecord.cli.failures import check_interrupted
 from onrecord.exports.delimited import csv_cell
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def progress(label: str, total: int | None, *, beside_output: bool = False) -> I
     `beside_output`: the command writes to standard output as it goes, so that no bar is shown on a shared terminal.
     """
     if not _is_terminal(sys.stderr) or (beside_output and _is_terminal(sys.stdout)):
-        yield lambda: None
+        yield check_interrupted
         return
     from rich import progress as bars  # noqa: PLC0415 - loaded where a bar is shown
     from rich.console import Console  # noqa: PLC0415
@@ -131,6 +132,7 @@ def progress(label: str, total: int | None, *, beside_output: bool = False) -> I
         task = bar.add_task(label, total=total, rate="")
 
         def step() -> None:
+            check_interrupted()
             bar.advance(task)
             speed = bar.tasks[0].speed
             bar.update(task, rate=f"{speed:.1f}/s" if speed else "")

@@ -102,7 +102,7 @@ class Text(Asked):
     url: Annotated[str | None, Field(max_length=2000)] = None
     outlet: Annotated[str | None, Field(max_length=200)] = None
     published: Annotated[str | None, Field(max_length=40)] = None
-    min_confidence: Annotated[float | None, Field(ge=0, le=1)] = None
+    min_confidence: Annotated[float | None, Field(ge=0, le=1, strict=True)] = None
 
 
 def place(asked: Page) -> int:
