@@ -18,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import time
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -61,9 +62,9 @@ def contenders() -> dict[str, Callable[[list[Document]], object]]:
     """What is timed, by name; textacy only where it is installed."""
     from onrecord import read_many
     from onrecord.languages import load_language
-    from onrecord.reader.analysis.parser import load_parser
 
-    parser = load_parser(load_language())
+    package = next(name for name in load_language().parsers if find_spec(name))
+    parser = import_module(package).load()  # as it ships, with all of its parts
     found: dict[str, Callable[[list[Document]], object]] = {
         "spaCy parse": lambda documents: list(parser.pipe(document.text for document in documents)),
         "onrecord read": lambda documents: list(read_many(documents)),
@@ -79,9 +80,10 @@ def contenders() -> dict[str, Callable[[list[Document]], object]]:
 
 def time_rounds(documents: list[Document], rounds: int) -> dict[str, list[float]]:
     """Seconds of each contender, a figure a round, after one round that is not counted."""
-    seconds: dict[str, list[float]] = {name: [] for name in contenders()}
+    runners = contenders()
+    seconds: dict[str, list[float]] = {name: [] for name in runners}
     for number in range(rounds + 1):
-        for name, run in contenders().items():
+        for name, run in runners.items():
             began = time.perf_counter()
             run(documents)
             if number:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from onrecord.reader.analysis.paragraphs import find_paragraphs
-from onrecord.reader.analysis.parser import load_parser
+from onrecord.reader.analysis.parser import parse
 from onrecord.reader.analysis.quotations import find_quotations
 from onrecord.reader.stages import Analysis
 from onrecord.records import Document
@@ -29,9 +30,10 @@ def analyse(document: Document, language: Language) -> Analysis:
 
 def analyse_many(documents: Iterable[Document], language: Language) -> Iterator[Analysis]:
     """The analyses of many documents, in order; parsing goes in batches."""
-    pairs = ((document.text, document) for document in documents)
-    for doc, document in load_parser(language).pipe(pairs, as_tuples=True, batch_size=BATCH):
-        yield _analysis(document, doc, language)
+    remaining = iter(documents)
+    while batch := list(islice(remaining, BATCH)):
+        for document, doc in zip(batch, parse([document.text for document in batch], language), strict=True):
+            yield _analysis(document, doc, language)
 
 
 def take_parse(doc: Doc, language: Language) -> Analysis:

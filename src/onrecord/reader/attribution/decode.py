@@ -74,12 +74,11 @@ def best_path(scores: Floats, transitions: Floats) -> Ints:
     count = len(scores)
     back = np.zeros((count, LABELS), dtype=np.int64)
     best = scores[0] + _edges(start=True)
-    every = np.arange(LABELS)
     columns = np.ascontiguousarray(transitions.T)
     for position in range(1, count):
         steps = columns + best
-        back[position] = steps.argmax(axis=1)
-        best = steps[every, back[position]] + scores[position]
+        steps.argmax(axis=1, out=back[position])
+        best = steps.max(axis=1) + scores[position]
     path = np.zeros(count, dtype=np.int64)
     path[-1] = int((best + _edges(start=False)).argmax())
     for position in range(count - 1, 0, -1):
@@ -103,16 +102,15 @@ def marginals(scores: Floats, transitions: Floats) -> Floats:
     potentials = np.exp(np.maximum(transitions, -60.0)).astype(np.float64)
     potentials[transitions <= FORBIDDEN / 2] = 0.0
     local = np.exp(scores - scores.max(axis=1, keepdims=True)).astype(np.float64)
-    forward, backward = np.zeros((count, LABELS)), np.ones((count, LABELS))
-    forward[0] = local[0] * (_edges(start=True) == 0)
+    # Forward from the first word and backward from the last are the same steps, so that they go side by side.
+    steps = np.stack([potentials, potentials.T])
+    sides = np.stack([local, local[::-1]], axis=1)[:, :, None]
+    reached = np.empty((count, 2, 1, LABELS))
+    reached[0, 0], reached[0, 1] = _edges(start=True) == 0, _edges(start=False) == 0
     for position in range(1, count):
-        step = (forward[position - 1] @ potentials) * local[position]
-        forward[position] = step / step.sum()
-    backward[-1] = (_edges(start=False) == 0).astype(np.float64)
-    for position in range(count - 1, 0, -1):
-        step = potentials @ (backward[position] * local[position])
-        backward[position - 1] = step / step.max()
-    both = forward * backward
+        step = (reached[position - 1] * sides[position - 1]) @ steps
+        reached[position] = step / step.sum(axis=2, keepdims=True)
+    both = reached[:, 0, 0] * local * reached[::-1, 1, 0]
     return np.asarray(both / both.sum(axis=1, keepdims=True), dtype=np.float32)
 
 

@@ -41,8 +41,8 @@ def tokens_in(doc: Doc, span: Range) -> list[Token]:
 
 def range_of(tokens: Iterable[Token]) -> Range:
     """From the first token's first character to the last one's end. The tokens must not be empty."""
-    ordered = sorted(tokens, key=lambda token: token.i)
-    return ordered[0].idx, ordered[-1].idx + len(ordered[-1].text)
+    ends = [(token.idx, token.idx + len(token)) for token in tokens]
+    return min(ends)[0], max(ends)[1]
 
 
 def root_of(tokens: Sequence[Token]) -> Token:

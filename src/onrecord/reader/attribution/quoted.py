@@ -107,7 +107,8 @@ def _block(draft: Draft, analysis: Analysis) -> list[Range]:
     home = _paragraph(analysis, draft.cue[0])
     if home is None or not text[home.start : home.end].rstrip().endswith(":"):
         return []
-    sentence = next(iter(s for s in analysis.doc.sents if s.start_char <= draft.cue[0] < s.end_char), None)
+    cue = tokens_in(analysis.doc, draft.cue)
+    sentence = cue[0].sent if cue else None
     if sentence is None or text[sentence.end_char : home.end].strip():
         return []
     if any(

@@ -49,18 +49,18 @@ def repair(tagged: TaggedAttribution, analysis: Analysis, language: Language) ->
         parts = [with_opening(doc, head, part, tagged.cue[0], language) for part in tagged.content]
     parts = _without_passive_subject(doc, head, parts)
     content = clean_content(parts, analysis, cue)
-    source = whole_source(doc, tagged.source[0], head) if tagged.source else _owner(doc, head)
+    source = whole_source(analysis, tagged.source[0], head) if tagged.source else _owner(analysis, head)
     return Draft(source, cue, content, tagged.confidence, head, row) if content else None
 
 
-def _owner(doc: Doc, head: Token) -> Range | None:
+def _owner(analysis: Analysis, head: Token) -> Range | None:
     """Who stands beside a cue that the tagger gave no source: a noun's possessor, an active verb's subject."""
     wanted = "poss" if head.pos_ == "NOUN" else "nsubj"
     if any(child.dep_ == "nsubjpass" for child in head.children) or head.pos_ not in {"NOUN", "VERB"}:
         return None
     for child in head.children:
         if child.dep_ == wanted and child.pos_ in {"NOUN", "PROPN", "PRON"} and child.tag_ not in RELATIVE:
-            return tidy(doc.text, range_of([token for token in child.subtree if token.tag_ != "POS"]))
+            return tidy(analysis.document.text, range_of([token for token in child.subtree if token.tag_ != "POS"]))
     return None
 
 
@@ -135,9 +135,9 @@ def _verb(head: Token) -> Token:
     return head.head if head.dep_ in {"conj", "xcomp"} and not any(c.dep_ in SUBJECTS for c in head.children) else head
 
 
-def whole_source(doc: Doc, source: Range, head: Token) -> Range | None:
+def whole_source(analysis: Analysis, source: Range, head: Token) -> Range | None:
     """The source without "by", a possessive's ending or loose marks; of a relative pronoun the noun phrase it stands for."""
-    tokens = tokens_in(doc, source)
+    tokens = tokens_in(analysis.doc, source)
     while tokens and tokens[0].pos_ in BY_WORDS:
         tokens = tokens[1:]
     while tokens and (
@@ -151,7 +151,7 @@ def whole_source(doc: Doc, source: Range, head: Token) -> Range | None:
     tokens = _with_title(tokens)
     tokens = _with_apposition(tokens, head)
     tokens = [token for token in tokens if token.i < head.i or token.i > head.i] or tokens
-    return tidy(doc.text, range_of(tokens))
+    return tidy(analysis.document.text, range_of(tokens))
 
 
 def _antecedent(pronoun: Token, head: Token) -> Range | None:
