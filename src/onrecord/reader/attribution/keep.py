@@ -42,6 +42,8 @@ def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
     words = [token for token in tokens if not token.is_punct]
     if not words or (len(words) == 1 and words[0].lower_ in EMPTY) or _by_nobody(draft, doc, language):
         return False
+    if _in_compound(draft.head) or (draft.found == "rule" and words[0].pos_ == "CCONJ"):
+        return False
     if _quoted(draft, analysis, LEAST_QUOTED if is_deed(draft.head, draft.row, language) else 2):
         return True
     if draft.source is None and not _may_be_agentless(draft, doc):
@@ -60,6 +62,12 @@ def _by_nobody(draft: Draft, doc: Doc, language: Language) -> bool:
     tokens = tokens_in(doc, draft.source) if draft.source else []
     asked = len(tokens) == 1 and "2" in tokens[0].morph.get("Person", [])
     return asked or any(token.lower_ in polarity(language).negators for token in tokens[:1])
+
+
+def _in_compound(head: Token) -> bool:
+    """True for the cue of "a self-described leader", which reports nothing."""
+    before = head.doc[head.i - 1] if head.i else None
+    return before is not None and before.text == "-" and not before.whitespace_
 
 
 def _is_topic(draft: Draft, first: Token, language: Language) -> bool:

@@ -73,7 +73,7 @@ def clean_content(parts: list[Range], analysis: Analysis, cue: Range) -> tuple[R
         wide = _to_marks(piece, analysis)
         if overlap(wide, cue):  # a quotation's marks must not draw the reporting clause in
             wide = piece
-        kept = tidy(analysis.document.text, wide, quotations)
+        kept = tidy(analysis.document.text, _without_link(wide, analysis.doc), quotations)
         if kept and not overlap(kept, cue):
             found.append(kept)
     said = [part for part in found if not _is_pronoun(analysis.doc, part)]
@@ -84,6 +84,15 @@ def _is_pronoun(doc: Doc, part: Range) -> bool:
     """True for a relative pronoun alone: it stands for what is said elsewhere."""
     tokens = tokens_in(doc, part)
     return len(tokens) == 1 and tokens[0].tag_ in RELATIVE
+
+
+def _without_link(part: Range, doc: Doc) -> Range:
+    """Without words at its end that begin another clause: ", for which" he was criticised."""
+    tokens = tokens_in(doc, part)
+    if len(tokens) < 3 or not (tokens[-1].tag_ in RELATIVE or tokens[-1].pos_ == "CCONJ"):
+        return part
+    kept = tokens[:-2] if tokens[-2].pos_ == "ADP" else tokens[:-1]
+    return part[0], range_of(kept)[1]
 
 
 def _by_paragraph(part: Range, analysis: Analysis) -> list[Range]:
@@ -137,7 +146,7 @@ def _verb(head: Token) -> Token:
 
 def whole_source(analysis: Analysis, source: Range, head: Token) -> Range | None:
     """The source without "by", a possessive's ending or loose marks; of a relative pronoun the noun phrase it stands for."""
-    tokens = tokens_in(analysis.doc, source)
+    tokens = _beside(tokens_in(analysis.doc, source), head)
     while tokens and tokens[0].pos_ in BY_WORDS:
         tokens = tokens[1:]
     while tokens and (
@@ -152,6 +161,16 @@ def whole_source(analysis: Analysis, source: Range, head: Token) -> Range | None
     tokens = _with_apposition(tokens, head)
     tokens = [token for token in tokens if token.i < head.i or token.i > head.i] or tokens
     return tidy(analysis.document.text, range_of(tokens))
+
+
+def _beside(tokens: list[Token], head: Token) -> list[Token]:
+    """Those of the line nearest to the cue, where a caption or signature was taken in with the source."""
+    lines: list[list[Token]] = [[]]
+    for token in tokens:
+        if lines[-1] and token.is_sent_start and any("\n" in part.text for part in token.doc[lines[-1][-1].i : token.i]):
+            lines.append([])
+        lines[-1].append(token)
+    return lines[-1] if tokens and tokens[-1].i < head.i else lines[0]
 
 
 def _antecedent(pronoun: Token, head: Token) -> Range | None:

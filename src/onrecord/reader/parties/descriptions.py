@@ -112,9 +112,9 @@ def _nearest(scene: Scene, head: Token, fitting: set[Member]) -> Member | None:
     for mention in scene.cast.before(head.i):
         if mention.member not in fitting or mention.weak:
             continue
-        token = scene.doc[mention.end - 1]
         away = scene.sentence_of[head.i] - scene.sentence_of[mention.start]
-        subject = token.dep_ in SUBJECTS or token.head.dep_ in SUBJECTS
+        named = scene.doc[mention.start : mention.end]
+        subject = any(token.dep_ in SUBJECTS for token in named) or named[-1].head.dep_ in SUBJECTS
         score = -away + (1.5 if subject else 0.0)
         if best is None or score > best[0]:
             best = (score, mention.member)

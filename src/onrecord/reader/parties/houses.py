@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from onrecord.reader.parties.members import Cast, Member, Mention
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+OBJECTS = frozenset({"dobj", "pobj"})
 CLAUSES = frozenset({"relcl", "acl", "advcl"})
 OUTWEIGHS = 2  # times that the article must name its main government more often than any other
 
@@ -65,6 +66,8 @@ def _names(mention: Mention, token: Token, words: Words, states: frozenset[str])
     if quoted or mention.member.place or mention.member.for_ not in states:
         return False
     last = doc[mention.end - 1]
+    if mention.form == "adjective" and last.dep_ in SUBJECTS | OBJECTS:
+        return False  # "an Australian" is somebody, not the state
     return not (mention.form == "capital" and last.dep_ == "pobj" and last.head.lower_ in words["venue"])
 
 

@@ -67,6 +67,7 @@ def _state_in(article: Article, start: int, end: int) -> str | None:
 def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:
     """The tokens of names of bodies, True for places: the parser's entities, and capitalised runs with a body's noun."""
     doc, words = article.doc, article.words
+    common = frozenset(token.text for token in doc if token.is_lower and token.pos_ == "NOUN")
     for entity in doc.ents:
         if entity.label_ in BODIES:
             start, end = _extended(doc, *trimmed(doc, entity.start, entity.end, words), words)
@@ -81,6 +82,10 @@ def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:
                 continue  # a sentence that ends in a name, and the next that begins with one
             if all(token.lower_ in words["office"] | words["honorific"] for token in doc[start:end]):
                 continue
+            if end - start > 1 and doc[start].lower_ in words["office"] and doc[start + 1].pos_ == "ADP":
+                continue  # "Chair in Economics", "Director of Studies"
+            if end - start == 1 and _begins(doc[start]) and doc[start].lower_ in common:
+                continue  # a common noun that begins a sentence or a quotation
             bare = end - start == 1 and (office or _is_common(doc[start], words))  # "Secretary of State"
             if end > start and not bare and (doc[start].text[0].isupper() or doc[start].text[0].isdigit()):
                 yield start, end, entity.label_ == "GPE"
@@ -98,6 +103,11 @@ def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:
             start, end = _extended(doc, token.i, token.i + 1, words)
             if end - start > 1 and doc[start].pos_ == "PROPN":
                 yield start, end, False
+
+
+def _begins(token: Token) -> bool:
+    """True for the first word of a sentence or of a quotation."""
+    return bool(token.is_sent_start) or (token.i > 0 and token.nbor(-1).is_quote)
 
 
 def _is_common(token: Token, words: Words) -> bool:

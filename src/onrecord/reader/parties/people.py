@@ -291,6 +291,8 @@ def _in_name(doc: Doc, position: int, start: int, words: Words) -> bool:
     token = doc[position]
     if position > start and (token.text == "-" or token.lower_ in words["name_link"]):
         return True
+    if position > start and doc[position - 1].text == "-" and not doc[position - 1].whitespace_:
+        return token.pos_ == "PROPN"  # "Hoi-kwan"
     return token.pos_ == "PROPN" and token.text[0].isupper()
 
 

@@ -83,6 +83,8 @@ def cue_object(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     if told and turn.act not in {"demand", "warn", "ask"}:
         return ()
     for token in objects_of_cue(turn, scene):
+        if told and token.lower_ in scene.words["audience"]:
+            continue
         found = party_of(scene, token, Around(turn.speakers))
         if found:
             return found
@@ -117,6 +119,7 @@ def told_of(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     subject = subject_in(tokens)
     if (
         subject is None
+        or subject.lower_ in scene.words["it"]  # mostly a thing: "it exploded"
         or not _opens_clause(subject, tokens)
         or any(m.types & scene.words["medium"] for m in turn.speakers)
     ):
@@ -274,9 +277,15 @@ def answered(scene: Scene, turn: Turn) -> tuple[Member, ...]:
 
 
 def governing_subject(scene: Scene, turn: Turn) -> tuple[Member, ...]:
-    """As in "X says so despite accusations of ...": a charge that names nobody is against the clause's subject."""
+    """As in "X says so despite accusations of ...": a charge that names nobody is against the clause's subject; so is
+    "X appeared in court, charged with ...", and "a man charged with ..." is the man.
+    """
     cue = turn.cue
-    if cue is None or turn.attribution.source is not None or cue.pos_ not in {"NOUN", "ADJ"}:
+    if cue is None or turn.attribution.source is not None:
+        return ()
+    if cue.tag_ == "VBN" and cue.dep_ == "acl":
+        return party_of(scene, cue.head, Around())
+    if cue.pos_ not in {"NOUN", "ADJ"} and not (cue.tag_ == "VBN" and cue.dep_ == "advcl"):
         return ()
     verb = next((token for token in cue.ancestors if token.pos_ in {"VERB", "AUX"}), None)
     subject = subject_of(verb) if verb is not None else None
