@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from onrecord.records import Reading, with_ledger_ids
+from onrecord import Ledger
+from onrecord.records import Origin, Reading, with_ledger_ids
 from tests.cli.making import made
 
 
@@ -102,6 +104,21 @@ def test_export_imports_back_to_the_same(run, ledger: Path) -> None:
     assert run("export", "--ledger", "copy.db").stdout == exported
     again = run("import", "-", "--ledger", "copy.db", stdin=exported)
     assert "0 articles added" in again.stderr
+
+
+def test_an_export_carries_what_people_said(run, ledger: Path) -> None:
+    with Ledger(ledger) as opened:
+        opened.add(replace(made(), document=replace(made().document, origin=Origin("feed.warc", "7", None, "2031"))))
+        opened.review(ids()[0], "reject", by="ana")
+        opened.merge_parties("Sudia", "Norland", by="ben")
+    exported = run("export", "--ledger", ledger).stdout
+    assert "2 reviews" in run("import", "-", "--ledger", "copy.db", stdin=exported).stderr
+    assert run("export", "--ledger", "copy.db").stdout == exported
+    again = run("import", "-", "--ledger", "copy.db", stdin=exported).stderr
+    assert "0 articles added with 0 statements and 0 links, 1 known before, 0 rejected" in again
+    forged = exported.replace('"by":"ana"', '"by":"eve"').replace('"by":"ben"', '"by":"eve"')
+    result = run("import", "-", "--ledger", "forged.db", stdin=forged, code=3)
+    assert result.stderr.count("its id is not made from what it says") == 2
 
 
 def test_import_goes_on_after_a_bad_line(run) -> None:

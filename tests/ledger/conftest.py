@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy
 
 from onrecord import Ledger
+from onrecord.ledger.schema import tables
 from tests.ledger.making import fresh_file
 from tests.ledger.server import programs, server
 
@@ -60,10 +61,13 @@ def fresh(request: pytest.FixtureRequest) -> Fresh:
     @contextmanager
     def fresh_database() -> Iterator[Ledger]:
         ledger = IDLE.pop() if IDLE else _another(url, f"test_{next(NUMBERS)}")
-        yield ledger
-        with ledger._store.writing() as connection:
-            connection.exec_driver_sql("TRUNCATE article, party, review, token, party_event, party_alias CASCADE")
-        IDLE.append(ledger)
+        try:
+            yield ledger
+        finally:
+            names = ", ".join(table.name for table in tables.sorted_tables)
+            with ledger._store.writing() as connection:
+                connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
+            IDLE.append(ledger)
 
     return fresh_database
 

@@ -55,15 +55,14 @@ def export(where: str, format_: str, output: Path | None, no_text: bool, raw_cel
     _check(format_, output, no_text=no_text)
     options = Options(text=not no_text, raw_cells=raw_cells)
     with open_ledger(where) as ledger:
-        readings, links = _contents(ledger, no_text=no_text)
         if format_ in FOLDERS:
             assert output is not None
-            _write_folder(format_, readings, links, output, options)
+            _write_folder(format_, *_contents(ledger, no_text=no_text), output, options)
         elif output:
-            _write_file(_stream(format_)(readings, links, options), output)
+            _write_file(_pieces(ledger, format_, options), output)
         else:
             check_stdout()
-            for piece in _stream(format_)(readings, links, options):
+            for piece in _pieces(ledger, format_, options):
                 sys.stdout.buffer.write(piece)
                 sys.stdout.buffer.flush()
     if output:
@@ -88,10 +87,14 @@ def _contents(ledger: Ledger, *, no_text: bool) -> tuple[Iterable[Reading], Iter
     return ledger.export(), ledger.links()
 
 
-def _stream(format_: str) -> Stream:
+def _pieces(ledger: Ledger, format_: str, options: Options) -> Iterator[bytes]:
+    if format_ == "jsonl":
+        from onrecord.exports.lossless import ledger_lines  # noqa: PLC0415
+
+        return ledger_lines(ledger.dump(), options)
     module, _, function = STREAMS[format_].partition(".")
     stream: Stream = getattr(import_module(f"onrecord.exports.{module}"), function)
-    return stream
+    return stream(*_contents(ledger, no_text=not options.text), options)
 
 
 def _write_file(pieces: Iterable[bytes], path: Path) -> None:

@@ -6,22 +6,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.cli.importing import imported
+from onrecord.cli.importing import imported, take_in
 from onrecord.cli.inputs import FILE, Inputs, Tally, input_options, language_of, read_inputs
 from onrecord.cli.ledgers import linking, open_ledger, read_ledger, written_ledger
 from onrecord.cli.output import note, progress
 from onrecord.cli.returning import RETURNED, give_back
 from onrecord.cli.running import Running, run_inputs, running_options
 from onrecord.documents import count_documents
-from onrecord.errors import NotFound, RecordError
-from onrecord.records import Link
+from onrecord.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from onrecord.ledger import Added, Ledger
-    from onrecord.records import Document, Reading
+    from onrecord.ledger import Added, Ledger, Merged
+    from onrecord.records import Document
 
 
 @click.command(short_help="Reads articles into a ledger.")
@@ -53,20 +52,21 @@ class Counts:
     """What was added to a ledger."""
 
     def __init__(self) -> None:
-        self.articles = self.known = self.statements = self.links = 0
+        self.articles = self.known = self.statements = self.links = self.reviews = 0
 
     def __str__(self) -> str:
         return (
             f"{self.articles} articles added with {self.statements} statements and {self.links} links, "
-            f"{self.known} known before"
+            f"{self.known} known before{f', {self.reviews} reviews' if self.reviews else ''}"
         )
 
-    def count_import(self, ledger: Ledger, value: Reading | Link, *, links: bool = True) -> None:
-        """Adds a reading or a link between articles, and counts it. Raises what the ledger raises."""
-        if isinstance(value, Link):
-            self.links += ledger.link((value,))
-        else:
-            self.count(ledger.add(value, links=links))
+    def count_loaded(self, readings: int, merged: Merged) -> None:
+        """Counts what came of some lines, of which so many were readings."""
+        self.articles += merged.articles
+        self.known += readings - merged.articles
+        self.statements += merged.statements
+        self.links += merged.links
+        self.reviews += merged.reviews
 
     def count(self, added: Added, *, print_ids: bool = False) -> None:
         """Counts an article that was added."""
@@ -113,7 +113,11 @@ def remove(ids: tuple[str, ...], where: str) -> None:
 @click.command("import", short_help="Adds exported readings to a ledger.")
 @click.argument("sources", metavar="FILE...", nargs=-1, required=True)
 @written_ledger
-@linking
+@click.option(
+    "--links/--no-links",
+    default=None,
+    help="Look for what is repeated or answered in other articles, or not. By default not where a whole export goes into a new ledger, which becomes the same.",
+)
 @click.option("--rejects", type=FILE, metavar="FILE", help="Write lines that are no readings here, as JSON lines.")
 @click.option("--format", "format_", type=click.Choice(("jsonl", *RETURNED)), default="jsonl", show_default=True,
               help="brat takes folders or .ann files, label-studio the JSON of a project: what annotators changed is kept as review.")  # fmt: skip
@@ -123,14 +127,15 @@ def import_(
     sources: tuple[str, ...],
     where: str,
     *,
-    links: bool,
+    links: bool | None,
     rejects: Path | None,
     format_: str,
     by: str | None,
     accept: bool,
 ) -> None:
-    """Adds readings that `onrecord export` or `onrecord read --format jsonl` wrote, without reading them anew; or takes
-    what annotators did in brat or Label Studio as reviews of the statements that were exported for them.
+    """Adds what `onrecord export` or `onrecord read --format jsonl` wrote, without reading it anew: of an export also the
+    links, reviews and who is who; or takes what annotators did in brat or Label Studio as reviews of the statements that
+    were exported for them.
     """
     if format_ in RETURNED:
         give_back(sources, where, format_, by=by, accept=accept, tally=Tally(rejects))
@@ -138,13 +143,8 @@ def import_(
     tally = Tally(rejects)
     counts = Counts()
     with open_ledger(where, create=True) as ledger, progress("importing", count_documents(sources) or None) as step:
-        for item in imported(sources, tally):
-            try:
-                counts.count_import(ledger, item.value, links=links)
-            except (RecordError, NotFound) as error:
-                tally.reject(item.rejection(str(error)))
-                continue
-            tally.taken += 1
+        for readings, merged in take_in(ledger, imported(sources, tally), tally, links=links):
+            counts.count_loaded(readings, merged)
             step()
     note(f"{where}: {counts}, {tally.rejected} rejected")
     tally.finish()

@@ -107,9 +107,19 @@ def lines(capture: Capture) -> Iterator[Line]:
 
 
 def with_origin(document: Document, source: str, record: str | None, raw: bytes, at: str | None = None) -> Document:
-    """The document with its origin: where it stands, the hash of the bytes captured, when (UTC; now if not given)."""
-    now = at or datetime.now(UTC).isoformat(timespec="seconds")
-    origin = Origin(source, record, hashlib.sha256(raw).hexdigest(), now)
+    """The document with its origin: where it stands, the hash of the bytes captured, when (UTC). Where that is not given,
+    a file was captured when it was last written, so that reading it again tells the same; all else is captured now.
+    """
+    origin = Origin(source, record, hashlib.sha256(raw).hexdigest(), at or _written_at(source))
     return Document(
         document.text, document.title, document.url, document.outlet, document.published, document.language, origin
     )
+
+
+def _written_at(source: str) -> str:
+    now = datetime.now(UTC)
+    try:
+        written = datetime.fromtimestamp(Path(source).stat().st_mtime, UTC) if source != STDIN else now
+    except (OSError, ValueError, OverflowError):  # an address, or a file of no time
+        written = now
+    return min(written, now).isoformat(timespec="seconds")

@@ -10,7 +10,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from onrecord.ledger import export, find, identities, merge, overview, remove, search, threads, tokens, verify, write
+from onrecord.ledger import (
+    dump,
+    export,
+    find,
+    identities,
+    load,
+    merge,
+    overview,
+    remove,
+    search,
+    threads,
+    tokens,
+    verify,
+    write,
+)
 from onrecord.ledger import parties as cast
 from onrecord.ledger import review as reviewing
 from onrecord.ledger.entries import Added, Article, Entries, Entry, Thread, ThreadItem
@@ -130,8 +144,22 @@ class Ledger:
         return find.counts(self._store)
 
     def export(self) -> Iterator[Reading]:
-        """All readings in the order of their ids; adding them to another ledger gives the same export there."""
+        """All readings in the order of their ids, each with the first of its captures; `dump` tells all."""
         return export.export(self._store)
+
+    def dump(self) -> Iterator[dict[str, Any]]:
+        """All that the ledger holds but its tokens, as JSON objects in a fixed order: readings with where they came from,
+        links between articles, reviews and what was said of parties. `load` makes the same ledger of them.
+        """
+        return dump.dump(self._store)
+
+    def load(self, items: Iterable[dict[str, Any]], *, links: bool | None = None) -> Merged:
+        """Takes in what `dump` gave; loading it again changes nothing. An empty ledger becomes the same; into another it is
+        a union, as by `merge`, unless `links` says whether links between articles are found here.
+
+        Raises RecordError for what no ledger dumped, NotFound for a link of an unknown statement.
+        """
+        return load.load(self._store, items, linking=links)
 
     def links(self) -> list[Link]:
         """The links between articles, in a fixed order; no reading of `export` holds them, `link` takes them back."""

@@ -48,7 +48,12 @@ def digest(reading: Reading) -> str:
 
 def compact(data: Any) -> str:
     """JSON in one line, without what is null: reading it back gives the same record."""
-    return json.dumps(_filled(data), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return exact(_filled(data))
+
+
+def exact(data: Any) -> str:
+    """JSON in one line, always the same for the same data."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def _filled(data: Any) -> Any:

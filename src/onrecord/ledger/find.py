@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from onrecord.ledger.entries import Entry
     from onrecord.ledger.opening import Store
-    from onrecord.records import Link
+    from onrecord.records import Link, Origin
 
 # The links that answer what another party said; the rest take it up.
 ANSWERS = ("rebuts", "counters", "accepts")
@@ -96,14 +96,18 @@ def reading_of(connection: Connection, row: Any) -> Reading:
     """The reading whose article's row this is."""
     inside = select(statement.c.record).where(statement.c.article == row.id).order_by(statement.c.position)
     links = _links().where(_ends().c.article == row.id, link.c.position.is_not(None)).order_by(link.c.position)
-    first = select(capture).where(capture.c.article == row.id).order_by(*capture.c).limit(1)
-    origin = connection.execute(first).one_or_none()
     return Reading(
-        document=document_of(row, origin_of(origin) if origin else None),
+        document=document_of(row, next(iter(captures_of(connection, row.id, limit=1)), None)),
         statements=tuple(statement_of(record) for record in connection.scalars(inside)),
         links=tuple(link_of(found) for found in connection.execute(links)),
         reader=reader_of(row),
     )
+
+
+def captures_of(connection: Connection, article_id: str, limit: int | None = None) -> tuple[Origin, ...]:
+    """Where an article came from, in a fixed order: all places, or the first of them."""
+    every = select(capture).where(capture.c.article == article_id).order_by(*capture.c).limit(limit)
+    return tuple(origin_of(row) for row in connection.execute(every))
 
 
 def one_statement(store: Store, id_: str) -> Entry:
@@ -157,12 +161,17 @@ def links_across(connection: Connection, article_id: str | None = None, *, found
     """The links between articles, in a fixed order: all, or those that touch one article; by `found`, those that the
     ledger found itself or those that it was given.
     """
-    wanted = _links().where(link.c.position.is_(None))
+    wanted = cross_links()
     if found is not None:
         wanted = wanted.where(link.c.found.is_(found))
     if article_id is not None:
         wanted = wanted.where(or_(_ends().c.article == article_id, _ends(to=True).c.article == article_id))
-    return [link_of(row) for row in connection.execute(wanted.order_by("from_id", link.c.type, "to_id"))]
+    return [link_of(row) for row in connection.execute(wanted)]
+
+
+def cross_links() -> Select[Any]:
+    """The query for the links between articles, in a fixed order; `link_of` takes its rows."""
+    return _links().where(link.c.position.is_(None)).order_by("from_id", link.c.type, "to_id")
 
 
 _FROM, _TO = statement.alias("answering"), statement.alias("answered")

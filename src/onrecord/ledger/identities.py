@@ -8,7 +8,7 @@ events there are, not on how they came in.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from sqlalchemy import Column, Index, Table, and_, delete, func, insert, literal, select, union, union_all
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from onrecord.ledger.opening import Store
 
 PartyAction = Literal["merge", "split", "undo"]
+ACTIONS: tuple[PartyAction, ...] = get_args(PartyAction)
 # Before the hash of a party that has no id of its own.
 HASHED = "pt:"
 EVENT = "pe:"

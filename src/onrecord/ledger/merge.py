@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from onrecord.ledger.export import export, export_links
+from onrecord.ledger.find import captures_of
 from onrecord.ledger.identities import event_table, take_over_events
 from onrecord.ledger.review import review_table, take_over_reviews
-from onrecord.ledger.rows import origin_of
-from onrecord.ledger.schema import capture
 from onrecord.ledger.write import add, add_known_links
 
 if TYPE_CHECKING:
@@ -42,10 +41,8 @@ def merge(store: Store, other: Store, *, linking: bool = True) -> Merged:
     """
     articles = statements = links = 0
     for reading in export(other):
-        added = add(store, reading, linking=linking)
+        added = add(store, reading, linking=linking, captures=_captures(other, reading.document.id))
         articles, statements, links = articles + added.new, statements + added.statements, links + added.links
-        for origin in _captures(other, reading.document.id)[1:]:
-            add(store, replace(reading, document=replace(reading.document, origin=origin)), linking=linking)
     links += add_known_links(store, export_links(other, found=False))
     if not linking:
         links += add_known_links(store, export_links(other, found=True), found=True)
@@ -59,7 +56,6 @@ def _rows(store: Store, of: Table) -> Iterator[dict[str, Any]]:
             yield dict(row)
 
 
-def _captures(store: Store, article_id: str) -> list[Origin]:
+def _captures(store: Store, article_id: str) -> tuple[Origin, ...]:
     with store.reading() as connection:
-        every = select(capture).where(capture.c.article == article_id).order_by(*capture.c)
-        return [origin_of(row) for row in connection.execute(every)]
+        return captures_of(connection, article_id)

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Index, Table, func, insert, select
 
 from onrecord.errors import LedgerError, NotFound, RecordError
 from onrecord.ledger.batching import batches
-from onrecord.ledger.canonical import addressed, compact, next_time
+from onrecord.ledger.canonical import addressed, exact, next_time
 from onrecord.ledger.find import reading, whole_id
 from onrecord.ledger.rows import statement_of
 from onrecord.ledger.schema import Words, article, statement, tables
@@ -243,19 +243,20 @@ def _put(
 ) -> Review:  # fmt: skip
     last = connection.scalar(select(func.max(review_table.c.at)).where(review_table.c.statement == id_))
     row = {
-        "statement": id_, "action": action, "correction": compact(correction) if correction else None, "undoes": undoes,
+        "statement": id_, "action": action, "correction": exact(correction) if correction else None, "undoes": undoes,
         "by": storable(by), "at": next_time(last), "why": storable(why) if why else None,
     }  # fmt: skip
     made = addressed(EVENT, row)
     connection.execute(insert(review_table).values(made))
-    return _review_of_values(made)
+    return review_of(made)
 
 
 def _review_of(row: Any) -> Review:
-    return _review_of_values(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+    return review_of(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
 
 
-def _review_of_values(row: Any) -> Review:
+def review_of(row: Any) -> Review:
+    """A review from its row as a mapping."""
     correction = json.loads(row["correction"]) if row["correction"] else None
     names = ("id", "statement", "action", "undoes", "by", "at", "why")
     return Review(correction=correction, **{name: row[name] for name in names})

@@ -24,18 +24,19 @@ if TYPE_CHECKING:
     from onrecord.records import Link, Origin, Reading
 
 
-def add(store: Store, reading: Reading, *, linking: bool = True) -> Added:
-    """Keeps a reading, all of it or nothing, and with `linking` its links to other articles. The same again changes
-    nothing; another reading of the same article takes its place where `rank` says so. Raises RecordError where it is no
-    valid reading, LedgerError where it fails.
+def add(store: Store, reading: Reading, *, linking: bool = True, captures: Iterable[Origin] = ()) -> Added:
+    """Keeps a reading, all of it or nothing, with `linking` its links to other articles, and `captures` of its article beside
+    the one that its document tells. The same again changes nothing; another reading of the same article takes its place
+    where `rank` says so. Raises RecordError where it is no valid reading, LedgerError where it fails.
     """
     kept = canonical(reading)
     row = article_row(kept, digest(kept))
     _check_storable(store, kept)
+    origins = [origin for origin in (kept.document.origin, *captures) if origin]
     with store.writing() as connection:
         known = connection.execute(_known(kept.document.id)).one_or_none()
         if known and rank(known.reader_version, known.size, known.digest) >= _rank(kept, row):
-            _note_capture(connection, kept)
+            _note_captures(connection, kept.document.id, origins)
             return Added(kept.document.id, new=False, statements=0, links=0)
         outer = links_across(connection, kept.document.id, found=False) if known else []
         if known:
@@ -43,7 +44,7 @@ def add(store: Store, reading: Reading, *, linking: bool = True) -> Added:
             connection.execute(update(article).where(article.c.id == row["id"]).values(row))
         else:
             connection.execute(insert(article).values(row | {"added_at": _now()}))
-        _note_capture(connection, kept)
+        _note_captures(connection, kept.document.id, origins)
         keys = _put_statements(connection, kept)
         rows = [link_row(one, keys, position) for position, one in enumerate(kept.links)]
         _insert(connection, link, rows)
@@ -137,7 +138,9 @@ def _rank(reading: Reading, row: dict[str, Any]) -> tuple[tuple[int, ...], int, 
 
 def _check_storable(store: Store, reading: Reading) -> None:
     """PostgreSQL has no character 0, which SQLite does not mind."""
-    if store.engine.dialect.name == "postgresql" and "\0" in f"{reading.document}":
+    document = reading.document
+    words = (document.text, document.title, document.url, document.outlet, document.published, document.language)
+    if store.engine.dialect.name == "postgresql" and any("\0" in one for one in words if one):
         raise RecordError(f"{reading.document.id}: PostgreSQL keeps no text with a null character: take it out first")
 
 
@@ -203,11 +206,12 @@ def _put_link(connection: Connection, row: dict[str, Any]) -> bool:
     return known is None
 
 
-def _note_capture(connection: Connection, reading: Reading) -> None:
-    origin = reading.document.origin
-    if origin is None:
-        return
-    row = _capture_row(reading.document.id, origin)
+def _note_captures(connection: Connection, article_id: str, origins: Iterable[Origin]) -> None:
+    for origin in origins:
+        _note_capture(connection, _capture_row(article_id, origin))
+
+
+def _note_capture(connection: Connection, row: dict[str, Any]) -> None:
     same = [capture.c[name] == row[name] for name in ("article", "source", "record", "raw_sha256")]
     known = connection.execute(select(capture.c.captured_at).where(*same)).one_or_none()
     if known is None:
@@ -219,7 +223,8 @@ def _note_capture(connection: Connection, reading: Reading) -> None:
 def _capture_row(article_id: str, origin: Origin) -> dict[str, Any]:
     # The name of a file may hold bytes that are no text.
     source, record = (
-        words.encode("utf-8", "backslashreplace").decode() for words in (origin.source, origin.record or "")
+        words.encode("utf-8", "backslashreplace").decode().replace("\0", "")
+        for words in (origin.source, origin.record or "")
     )
     return {
         "article": article_id, "source": source, "record": record,
