@@ -43,6 +43,8 @@ def _beside(head: Token) -> list[Token]:
     for child in [*children]:
         if child.dep_ in {"nsubj", "nsubjpass", "det"}:
             children.extend(child.children)
+        if child.dep_ in {"aux", "auxpass"}:  # "had not, as of Monday, announced"
+            children.extend(part for part in child.children if part.dep_ == "neg")
     if head.dep_ == "conj" and not any(child.dep_ in {"nsubj", "nsubjpass", "aux"} for child in children):
         children.extend(child for child in head.head.children if child.dep_ in {"neg", "aux"} and _near(child, head))
     return children

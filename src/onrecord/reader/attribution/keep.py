@@ -44,6 +44,8 @@ def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
         return False
     if _in_compound(draft.head) or (draft.found == "rule" and words[0].pos_ == "CCONJ"):
         return False
+    if root_of(words).dep_ == "relcl" and words[0].tag_ in {"WDT", "WP"} and words[0].lower_ in EMPTY:
+        return False  # "Ruiz spoke, who heads the union"
     if _quoted(draft, analysis, LEAST_QUOTED if is_deed(draft.head, draft.row, language) else 2):
         return True
     if draft.source is None and not _may_be_agentless(draft, doc):

@@ -27,6 +27,8 @@ NAMED = frozenset({"NORP", "GPE", "ORG", "PERSON"})
 CLAUSES: tuple[Frame, ...] = ("that", "to")
 SOURCELESS = frozenset({"accuse"})
 """Acts of nouns that are statements where nobody is named ("despite accusations of ..."); of the others it is a topic."""
+ASKED = frozenset({"demand"})
+"""Acts of nouns whose "of" names who makes them, not what is said."""
 CHARGED = frozenset(
     {"accuse", "demand", "threaten", "promise", "deny", "criticise", "warn", "propose", "refuse", "concede"}
 )
@@ -53,6 +55,8 @@ def _draft(noun: Token, analysis: Analysis, language: Language) -> Draft | None:
     row = next((row for row in rows if frame in row.frames), None)
     if row is None or (row.act not in CHARGED and frame != "that"):
         return None
+    if frame == "of" and row.act in ASKED and tokens[0].dep_ == "prep":
+        return None  # "the demands of the strikers" are theirs
     text = analysis.document.text
     content = tidy(text, range_of(tokens))
     source = _source(noun, language, tokens)

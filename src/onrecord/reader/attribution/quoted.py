@@ -22,6 +22,7 @@ LONGEST_BLOCK = 6
 def share_quotations(drafts: list[Draft], analysis: Analysis) -> list[Draft]:
     """The drafts, each content part where it belongs, and free quotations given to the statement that they continue."""
     drafts = _moved(drafts, analysis)
+    drafts = _interrupted(drafts, analysis)
     drafts = _with_blocks(drafts, analysis)
     return _continued(drafts, analysis)
 
@@ -44,6 +45,34 @@ def _moved(drafts: list[Draft], analysis: Analysis) -> list[Draft]:
                 contents[number].remove(part)
                 contents[taker].append(part)
     return [_with_content(draft, parts) for draft, parts in zip(drafts, contents, strict=True) if parts]
+
+
+def _interrupted(drafts: list[Draft], analysis: Analysis) -> list[Draft]:
+    """The first half of a quotation that a reporting clause cuts goes to that clause, though another led up to it: "She was
+    dismayed: “While we wait,” she said, “we hope.”"
+    """
+    text = analysis.document.text
+    closed = {one.end: one for one in outer_quotations(analysis) if text[one.end - 2] == ","}
+    opened = {one.start for one in outer_quotations(analysis)}
+    contents = [list(draft.content) for draft in drafts]
+    for number, draft in enumerate(drafts):
+        last = draft.content[-1]
+        half = closed.get(last[1])
+        if half is None or draft.cue[0] > last[1]:
+            continue
+        for other, taker in enumerate(drafts):
+            clause = [taker.cue, *((taker.source,) if taker.source else ())]
+            first, end = min(start for start, _ in clause), max(end for _, end in clause)
+            goes_on = any(part[0] in opened and not text[end : part[0]].strip(" ,") for part in taker.content)
+            if first >= half.end and not text[half.end : first].strip() and goes_on:
+                contents[number] = [part for part in _cut_before(draft.content, half.start, analysis) if part]
+                contents[other].append((half.start, half.end))
+    return [_with_content(draft, parts) for draft, parts in zip(drafts, contents, strict=True) if parts]
+
+
+def _cut_before(content: tuple[Range, ...], at: int, analysis: Analysis) -> list[Range | None]:
+    """The parts of a content that stand before a character, tidied."""
+    return [tidy(analysis.document.text, (start, min(end, at))) for start, end in content if start < at]
 
 
 def _has_own_words_after(draft: Draft, part: Range) -> bool:

@@ -167,7 +167,11 @@ def _beside(tokens: list[Token], head: Token) -> list[Token]:
     """Those of the line nearest to the cue, where a caption or signature was taken in with the source."""
     lines: list[list[Token]] = [[]]
     for token in tokens:
-        if lines[-1] and token.is_sent_start and any("\n" in part.text for part in token.doc[lines[-1][-1].i : token.i]):
+        if (
+            lines[-1]
+            and token.is_sent_start
+            and any("\n" in part.text for part in token.doc[lines[-1][-1].i : token.i])
+        ):
             lines.append([])
         lines[-1].append(token)
     return lines[-1] if tokens and tokens[-1].i < head.i else lines[0]
@@ -193,6 +197,8 @@ def _with_title(tokens: list[Token]) -> list[Token]:
     """With the words that belong to the name before it: "German Chancellor", "NATO's" are part of the phrase."""
     root = root_of(tokens)
     left = [token for token in root.subtree if token.i < tokens[0].i and token.i >= root.left_edge.i]
+    marks = [number for number, token in enumerate(left, 1) if token.is_quote]
+    left = left[marks[-1] :] if marks else left  # the closing mark of what was quoted before
     if left and left[0].pos_ == "ADJ" and not left[0].text[0].isupper():
         return tokens  # "aware" of "are you aware X said" is no part of the name
     near = all(token.dep_ in {"compound", "amod", "det", "poss", "case", "nmod", "nummod", "punct"} for token in left)

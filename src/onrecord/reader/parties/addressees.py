@@ -40,7 +40,10 @@ def _direct(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     if turn.act == "demand" and (found := for_whom(scene, turn)):
         return found
     if cue.pos_ == "VERB":
+        source = turn.attribution.source
         for token in objects_of(cue, words["to"]):
+            if cue.lemma_.lower() in words["to_thing"] or (source and source.start <= token.idx < source.end):
+                continue  # "referred to", "according to"
             if found := party_of(scene, token, Around(turn.speakers), deeds=False):
                 return found
     if cue.pos_ == "NOUN":

@@ -46,7 +46,14 @@ def subject_in(tokens: list[Token]) -> Token | None:
             return root
         if root.pos_ in {"VERB", "AUX"}:
             found = child_of(root, SUBJECTS)
-            inner = child_of(root, {"ccomp"}) if found is not None and is_empty(found, root) else None
+            empty = found is not None and is_empty(found, root)
+            inner = child_of(root, {"ccomp"}) if empty else None
+            if (
+                empty
+                and inner is None
+                and any(part.dep_ in {"advcl", "xcomp"} and part.i > root.i for part in root.children)
+            ):
+                return None  # "it would be wrong to ...", "it would be an outrage if ..."
             found = child_of(inner, SUBJECTS) if inner is not None else found
             if found is not None and found.i in inside:
                 return found
@@ -93,6 +100,8 @@ def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[M
     if body and (described := find_described(scene, head)):
         return (described,)
     owner = child_of(head, {"poss"})
+    if owner is not None and lower in (words["male"] | words["female"]) - words["office"]:
+        return ()  # "Ruiz's mother" is somebody else
     if owner is not None and lower not in words["office"] | words["collective"] | words["anonymous"]:
         return _party(scene, owner, around, deeds=deeds)
     if described := find_described(scene, head):

@@ -52,9 +52,9 @@ def owners_of(scene: Scene, head: Token) -> tuple[Member, ...]:
 
 def find_described(scene: Scene, head: Token) -> Member | None:
     """The one of the cast that a definite description means, the nearest earlier that fits; None where none does."""
-    if not is_definite(scene, head):
-        return None
     word, words = head.lower_, scene.words
+    if not is_definite(scene, head) or any(token.lower_ in words["contrasting"] for token in head.lefts):
+        return None
     owners = owners_of(scene, head)
     if word in words["state_itself"] and not owners:
         return _government(scene, head)
@@ -70,9 +70,12 @@ def find_described(scene: Scene, head: Token) -> Member | None:
     if not fitting and word in words["business"]:
         fitting = {m for m in scene.cast.members if m.kind == "organisation" and m.types & words["business"]}
     if not fitting and word in words["generic"] and not premodifiers(head):
-        fitting = {
-            m for m in scene.cast.members if m.kind in {"organisation", "unknown"} and not (m.id or m.types or m.place)
-        }
+        loose = [
+            m
+            for m in scene.cast.members
+            if not (m.id or m.place) and m.types <= words["company"] and _is_actor(scene, m)
+        ]
+        fitting = {m for m in loose if m.kind == "organisation"} or {m for m in loose if m.kind == "unknown"}
     if owners and word not in words["state_noun"]:
         houses = {owner.for_ for owner in owners} - {None}
         of_house = {m for m in fitting if m.for_ in houses and m not in owners}
@@ -99,6 +102,12 @@ def _presidency(scene: Scene, head: Token) -> Member | None:
         if member.types & scene.words["president"] and not member.former and state:
             return scene.describe(f"{member.name.split()[-1]} {head.lower_}", member.for_, "organisation")
     return None
+
+
+def _is_actor(scene: Scene, member: Member) -> bool:
+    """True for whom the article names twice or has do something: "the Lenten break" is no company."""
+    mentions = [mention for mention in scene.cast.mentions if mention.member is member]
+    return len(mentions) > 1 or any(scene.doc[mention.end - 1].dep_ in SUBJECTS for mention in mentions)
 
 
 def _called(scene: Scene, member: Member, word: str) -> bool:
@@ -133,6 +142,8 @@ def as_named(scene: Scene, head: Token) -> Member:
     if for_ is None and not owners and lower in words["spokes"]:
         body = any(token.lower_ in words["organ"] for token in premodifiers(head))
         for_ = governing(scene.cast, head, words) if body else _house(scene, head)
+    if for_ is None and not owners and lower in words["state_body"] and is_definite(scene, head):
+        for_ = governing(scene.cast, head, words)
     return scene.describe(name, for_, kind_of(scene, head))
 
 
@@ -157,8 +168,8 @@ def is_party(scene: Scene, head: Token) -> bool:
 def _speaks_for(scene: Scene, head: Token, owner: Member) -> bool:
     """Officials and bodies speak for their state or house; scientists for their institute, not for their country."""
     words, forms = scene.words, {head.lower_, head.lemma_.lower()}
-    if forms & (words["official"] | words["organ"] | words["government_office"]):
-        return True
+    if forms & (words["official"] | words["organ"] | words["government_office"]) or _is_acronym(head):
+        return True  # "the Belarusian KGB"
     return owner.kind not in {"state", "person"} and bool(forms & (words["office"] | words["staff"]))
 
 
@@ -171,7 +182,11 @@ def kind_of(scene: Scene, head: Token) -> PartyKind:
         return "collective"
     if lower in words["office"]:
         return "person"
-    return "organisation" if lower in words["organ"] | words["generic"] else "unknown"
+    return "organisation" if lower in words["organ"] | words["generic"] or _is_acronym(head) else "unknown"
+
+
+def _is_acronym(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.is_upper and len(token) > 2
 
 
 def _house(scene: Scene, head: Token) -> str | None:

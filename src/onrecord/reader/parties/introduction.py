@@ -65,7 +65,12 @@ def affiliation(tokens: list[Token], cast: Cast, *, states: bool = True) -> str 
     """
     for token in tokens:
         mention = cast.at(token.i)
-        if mention and not mention.member.place and mention.member.for_ and (states or mention.member.kind != "state"):
+        if mention is None or mention.member.place or not mention.member.for_:
+            continue
+        owned = cast.at(mention.end + 1) if token.doc[mention.end].tag_ == "POS" else None
+        if owned and owned.member.kind == "organisation" and owned.member.for_:
+            return owned.member.for_  # "Argentina's Amnesty International"
+        if states or mention.member.kind != "state":
             return mention.member.for_
     return None
 

@@ -32,7 +32,7 @@ def find_names(article: Article) -> None:
 def name_organisations(article: Article) -> None:
     """Adds the organisations that neither the register nor a person's name covers, and short names of all."""
     doc = article.doc
-    single = frozenset(entity.text for entity in doc.ents if len(entity) == 1)
+    single = frozenset(entity.text for entity in doc.ents if " " not in entity.text)  # "ABS-CBN" has three tokens
     for token in doc:
         alias = article.alias(token.i) if token.text[0].isupper() else None
         if alias and alias.entry.kind == "organisation" and alias.form == "name" and " " in alias.text:

@@ -75,6 +75,10 @@ class Article:
         ]
         return seated[0] if seated else alias
 
+    def is_about(self, alias: Alias) -> bool:
+        """True where the article names the alias's house, other than by its capital alone."""
+        return alias.form != "capital" or bool(self.forms.get(alias.entry.for_ or "", frozenset()) - {"capital"})
+
     def token_at(self, token: int, character: int) -> int:
         """The first token from `token` on that begins at or behind a character."""
         while token < len(self.doc) and self.doc[token].idx < character:
@@ -119,7 +123,7 @@ def name_people(article: Article, spans: list[PersonSpan]) -> None:
         if known is None and len(parts) > 1:
             namesake = names.find(parts[-1])
             place = parts[0] not in article.given and article.register.at(parts[-1], 0)
-            if place and place.entry.kind == "state":
+            if place and place.entry.kind == "state" and article.is_about(place):
                 continue  # who has a state's name for a surname is not called by it alone
             if namesake is None or article.text.count(name) > article.text.count(plain(namesake.member.name)):
                 names.add(parts[-1].strip(",."), member, SHORT)
@@ -224,7 +228,7 @@ def _is_given_name(article: Article, position: int, end: int) -> bool:
     bound = token.dep_ == "compound" and position < token.head.i < end and token.pos_ == "PROPN" and token.is_title
     bound = bound and not (position and article.doc[position - 1].pos_ == "PROPN")
     taken = words["office"] | words["honorific"] | words["organ"] | words["generic"] | words["former"]
-    return bound and token.lower_ not in taken and not article.alias(position)
+    return bound and token.lower_.rstrip(".") not in taken and not article.alias(position)
 
 
 def _behind_title(article: Article, start: int, end: int) -> int:

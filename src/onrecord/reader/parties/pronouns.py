@@ -56,11 +56,12 @@ def _candidates(scene: Scene, pronoun: Token) -> Iterator[Candidate]:
     for turn in scene.turns_before(pronoun.i)[:3]:
         if turn.source is not None and not scene.cast.at(turn.source.i) and turn.source.pos_ == "NOUN":
             yield Candidate(turn.source, turn.speakers[0] if len(turn.speakers) == 1 else None)
-    people |= (words["claim"] | words["relay"] | words["deed"]) if _takes_things(scene, pronoun) else frozenset()
+    things = _takes_things(scene, pronoun)
     for token in scene.doc[first : pronoun.i]:
         if token.pos_ not in {"NOUN", "PROPN"} or scene.cast.at(token.i) or token.dep_ in {"compound", "appos"}:
             continue
-        if token.lower_ in people or token.lemma_.lower() in people:
+        thing = things and token.pos_ == "NOUN" and not token.ent_type_
+        if thing or token.lower_ in people or token.lemma_.lower() in people:
             yield Candidate(token, None)
 
 
@@ -106,8 +107,10 @@ def _fits(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) ->
     if word in words["they"]:
         return (member is None and plural) or (member is not None and member.kind != "person")
     if word in words["it"]:
-        person = member.kind == "person" if member else candidate.token.lower_ not in words["organ"] | words["generic"]
-        return not person and not (plural and member is None)
+        if member is not None:
+            return member.kind != "person"
+        people = words["office"] | words["anonymous"] | words["collective"]
+        return not plural and candidate.token.lower_ not in people - words["organ"] - words["generic"]
     male = word in words["he"]
     if member is None:
         lower = candidate.token.lower_
@@ -126,7 +129,7 @@ def _score(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) -
     if around.quoted and turns and candidate.member is not None and candidate.member in turns[0].targets:
         score += 3.0  # in another's words, whoever was spoken of last
     if candidate.member is not None and not around.quoted and candidate.member in around.speakers:
-        score += 1.0  # "Ruiz said that he ..."
+        score += 2.0  # "Ruiz said that he ..."
     return score + _kind_weight(scene, candidate, pronoun)
 
 

@@ -44,6 +44,9 @@ def refer(scene: Scene, head: Token, around: Around = OUTSIDE, depth: int = 0) -
         return tuple(dict.fromkeys(found))
     if is_pair(scene, head) and (pair := pair_of(scene, head, around)):
         return pair
+    owner = child_of(head, {"poss"}) if lower in words["mouthpiece"] else None
+    if owner is not None:
+        return refer(scene, owner, around, depth + 1)  # "the ministry's website"
     if lower in words["relay"] or head.lemma_.lower() in words["relay"]:
         return author(scene, head, around, depth) or (as_named(scene, head),)
     if lower in words["claim"]:

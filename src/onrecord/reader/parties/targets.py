@@ -120,6 +120,7 @@ def told_of(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     if (
         subject is None
         or subject.lower_ in scene.words["it"]  # mostly a thing: "it exploded"
+        or subject.head.dep_ == "relcl"
         or not _opens_clause(subject, tokens)
         or any(m.types & scene.words["medium"] for m in turn.speakers)
     ):
@@ -281,7 +282,7 @@ def governing_subject(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     "X appeared in court, charged with ...", and "a man charged with ..." is the man.
     """
     cue = turn.cue
-    if cue is None or turn.attribution.source is not None:
+    if cue is None or turn.attribution.source is not None or any(True for _ in objects_of(cue, scene.words["against"])):
         return ()
     if cue.tag_ == "VBN" and cue.dep_ == "acl":
         return party_of(scene, cue.head, Around())
