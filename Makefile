@@ -1,7 +1,7 @@
 # Two commands need nothing but Python (3.11 or later), pip and make:
 #   make demo    reads real articles and shows what it found
 #   make test    installs what the tests need and runs them all
-# While developing: make check (lint, types, quick tests; under a minute).
+# While developing: make check (lint, types, quick tests; under a minute). make docs builds the documentation into site/.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check lint types quick slow gate bench clean
+.PHONY: demo test check lint types quick slow gate bench docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/onrecord read examples/wikinews.jsonl
@@ -38,6 +38,9 @@ gate: $(VENV)/.tested
 bench: $(VENV)/.tested
 	$(BIN)/python -m benchmarks.speed
 
+docs: $(VENV)/.tested
+	$(BIN)/python -m docs.site
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "onrecord needs Python 3.11 or later: set PYTHON=/path/to/python3.11"; exit 1; }
@@ -54,4 +57,4 @@ $(VENV)/.tested: $(VENV)/bin/python pyproject.toml
 	@touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -66,7 +66,7 @@ def main() -> None:
     found = list(timed(options.articles, options.seed))
     print(f"timed: {len(found)} of them, {sum(one.words for one in found):,} words; one core, processor time")
     for step in ("find", "read", "keep"):
-        each = interval(found, lambda some, step=step: 1000 * statistics.mean(getattr(one, step) for one in some))
+        each = interval(found, partial(milliseconds, step))
         print(f"  {step:<5}{each} ms an article")
     print(f"reading: {interval(found, lambda some: sum(o.words for o in some) / sum(o.read for o in some))} words/s")
     mean = statistics.mean(lengths)
@@ -77,9 +77,14 @@ def main() -> None:
         print(f"  {words:>5} words an article: reading {alone}, from page to ledger {whole}  {note}".rstrip())
 
 
+def milliseconds(step: str, some: Sequence[Timed]) -> float:
+    """How long a step takes in the mean of some articles."""
+    return 1000 * statistics.mean(float(getattr(one, step)) for one in some)
+
+
 def hours(step: str, words: int, some: Sequence[Timed]) -> float:
     """The hours that a step takes of so many words, at the rate of some articles."""
-    return words / 3600 * sum(getattr(one, step) for one in some) / sum(one.words for one in some)
+    return words / 3600 * sum(float(getattr(one, step)) for one in some) / sum(one.words for one in some)
 
 
 def timed(count: int, seed: int) -> Iterator[Timed]:

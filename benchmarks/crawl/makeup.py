@@ -120,7 +120,7 @@ def write(path: Path, records: int, seed: int) -> Counter[str]:
     with path.open("wb") as file:
         write_info(file)
         for number in range(records // 2):
-            (kind,) = maker.roll.choices(kinds, SHARES.values())
+            (kind,) = maker.roll.choices(kinds, [*SHARES.values()])
             address, status, type_, body = maker.capture(kind, number)
             location = "/elsewhere" if kind == "redirect" else None
             write_capture(file, number, address, status=status, kind=type_, body=body, location=location)
