@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from onrecord.languages.cues import cues
@@ -83,8 +84,9 @@ def _quoted(tokens: tuple[Token, ...], before: Token | None, opening: Mapping[st
 
 def _by_parse(tokens: tuple[Token, ...], head: Token, opening: Mapping[str, Frame]) -> Frame:
     inside = {token.i for token in tokens}
-    if any(opening.get(token.lower_) == "to" and token.dep_ == "aux" and token.head.head == head for token in tokens):
-        return "to"  # "urged the parties to talk": the object stands before its infinitive
+    plain = tuple(takewhile(lambda token: token.text[0] not in OPENING, tokens))
+    if any(opening.get(token.lower_) == "to" and token.dep_ == "aux" and token.head.head == head for token in plain):
+        return "to"  # "urged the parties to talk": the object stands before its infinitive, and in no quotation
     root = next((token for token in tokens if token.head.i not in inside), tokens[0])
     if tokens[0].tag_ == "VBG" and root == tokens[0]:
         return "ing"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from onrecord.reader.attribution.beside import give_to_neighbours
 from onrecord.reader.attribution.clauses import find_clauses
 from onrecord.reader.attribution.drafts import outer_quotations, overlap
 from onrecord.reader.attribution.keep import is_statement
@@ -41,7 +42,8 @@ def attribute(analysis: Analysis, language: Language) -> tuple[Attribution, ...]
     if language.model is None:
         return _quotations(analysis)
     tagged = [repair(one, analysis, language) for one in tag(analysis.doc, _tagger(language.model))]
-    drafts = share_quotations([draft for draft in tagged if draft], analysis)
+    drafts = give_to_neighbours([draft for draft in tagged if draft], analysis, language)
+    drafts = share_quotations(drafts, analysis)
     drafts = [draft for draft in drafts if is_statement(draft, analysis, language)]
     taken = frozenset(draft.head.i for draft in drafts)
     found = [*find_clauses(analysis, language, taken), *find_nominal(analysis, language, taken)]

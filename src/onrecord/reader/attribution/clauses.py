@@ -69,6 +69,8 @@ def find_clauses(analysis: Analysis, language: Language, taken: frozenset[int]) 
 
 def _draft(verb: Token, analysis: Analysis, language: Language) -> Draft | None:
     rows: tuple[Cue, ...] = rows_of(verb, language)
+    if verb.tag_ == "VBG" and verb.dep_ in {"csubj", "csubjpass"}:
+        return None  # "denying them a vote broke the law"
     if not rows and not cues(language).starting(lemma(verb, language), "phrase"):
         return None
     complement = _figure(verb, language) or _quotation(verb, analysis) or _complement(verb, language)
@@ -220,7 +222,8 @@ def _object(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None
     later = [child for child in verb.children if child.i > verb.i]
     direct = next((child for child in later if child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN"}), None)
     if direct is not None and not _is_carried(direct, verb, language):
-        return "obj", _subtree(direct)
+        called = [part for child in later if child.dep_ == "oprd" and child.i > direct.i for part in _subtree(child)]
+        return "obj", [*_subtree(direct), *called]
     for child in later:
         frame = complements(language).get(child.lower_)
         if child.dep_ == "prep" and frame in OBJECTS and any(c.dep_ == "pobj" for c in child.children):
@@ -249,9 +252,9 @@ def subject_of(verb: Token) -> list[Token] | None:
     for _ in range(4):
         if any(child.dep_ in {"nsubjpass", "auxpass"} for child in at.children):
             return None
-        for child in at.children:
-            if child.dep_ == "nsubj":
-                return _phrase(child, at)
+        subjects = [child for child in at.children if child.dep_ == "nsubj"]
+        if subjects:
+            return _phrase([*subjects[:1], *(child for child in subjects if child.i < at.i)][-1], at)
         if at.dep_ in {"acl", "relcl"}:
             return _phrase(at.head, at) if at.dep_ == "relcl" or at.tag_ == "VBG" else None
         if at.dep_ not in {"conj", "advcl", "xcomp"} or at.head == at:

@@ -39,7 +39,7 @@ def add_found(tagged: list[Draft], found: list[Draft], analysis: Analysis) -> li
             drafts.append(
                 replace(draft, source=drafts[holder].source or draft.source, confidence=drafts[holder].confidence)
             )
-        elif draft.found != "object" and not _is_all_of(draft, drafts[holder]):
+        elif (draft.found != "object" or _is_core(draft, drafts[holder])) and not _is_all_of(draft, drafts[holder]):
             drafts.append(draft)
     return drafts
 
@@ -64,6 +64,15 @@ def _same(one: Draft, other: Draft) -> bool:
 def _is_all_of(inner: Draft, outer: Draft) -> bool:
     """True where the inner statement's content would be its cue's whole surroundings and says nothing of its own."""
     return inner.source == outer.source and inner.content == outer.content
+
+
+def _is_core(inner: Draft, outer: Draft) -> bool:
+    """True where the inner cue is the main verb of what another reports: "The union condemned the plan, according to ..."."""
+    if inner.head.i + 1 < len(inner.head.doc) and inner.head.nbor().tag_ in {"NNS", "NN"}:
+        return False  # "has alleged ties to the army"
+    subjects = [child for child in inner.head.children if child.dep_ == "nsubj" and child.pos_ != "PRON"]
+    direct = inner.head.dep_ == "ccomp" and inner.head.head == outer.head
+    return bool(subjects) and (direct or inner.head.is_ancestor(outer.head))
 
 
 def _beside(inner: Draft, outer: Draft, analysis: Analysis) -> bool:

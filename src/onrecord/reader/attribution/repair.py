@@ -50,7 +50,27 @@ def repair(tagged: TaggedAttribution, analysis: Analysis, language: Language) ->
     parts = _without_passive_subject(doc, head, parts)
     content = clean_content(parts, analysis, cue)
     source = whole_source(analysis, tagged.source[0], head) if tagged.source else _owner(analysis, head)
+    own = _owner(analysis, head) if source and not phrase and _elsewhere(doc, source, head) else None
+    if own:
+        source, content = own, _from(content, own, analysis)
     return Draft(source, cue, content, tagged.confidence, head, row) if content else None
+
+
+def _elsewhere(doc: Doc, source: Range, head: Token) -> bool:
+    """True for a source in another sentence than its cue."""
+    tokens = tokens_in(doc, source)
+    return bool(tokens) and tokens[0].sent != head.sent
+
+
+def _from(content: tuple[Range, ...], source: Range, analysis: Analysis) -> tuple[Range, ...]:
+    """The content without a source that begins a part of it: "tweeted Johnson “to provide ...”"."""
+    parts = [
+        tidy(analysis.document.text, (source[1], end), analysis.quotations)
+        if start == source[0] < end
+        else (start, end)
+        for start, end in content
+    ]
+    return tuple(part for part in parts if part)
 
 
 def _owner(analysis: Analysis, head: Token) -> Range | None:
@@ -77,13 +97,23 @@ def clean_content(parts: list[Range], analysis: Analysis, cue: Range) -> tuple[R
         if kept and not overlap(kept, cue):
             found.append(kept)
     said = [part for part in found if not _is_pronoun(analysis.doc, part)]
-    return tuple(_merged(sorted(set(said or found))))
+    heard = [part for part in said or found if not _in_next_sentence(part, cue, analysis)]
+    return tuple(_merged(sorted(set(heard))))
 
 
 def _is_pronoun(doc: Doc, part: Range) -> bool:
-    """True for a relative pronoun alone: it stands for what is said elsewhere."""
+    """True for a pronoun alone, a relative or a loose "this": it stands for what is said elsewhere."""
     tokens = tokens_in(doc, part)
-    return len(tokens) == 1 and tokens[0].tag_ in RELATIVE
+    return len(tokens) == 1 and (tokens[0].tag_ in RELATIVE or tokens[0].pos_ == "PRON")
+
+
+def _in_next_sentence(part: Range, cue: Range, analysis: Analysis) -> bool:
+    """True for plain words that begin after the cue's sentence: "as the court found. The government says ..."."""
+    heads, tokens = tokens_in(analysis.doc, cue), tokens_in(analysis.doc, part)
+    if not heads or not tokens or tokens[0].i <= heads[-1].i or tokens[0].sent == heads[-1].sent:
+        return False
+    quoted = any(overlap(part, (one.start, one.end)) for one in analysis.quotations)
+    return not quoted and analysis.doc[tokens[0].i - 1].text == "."
 
 
 def _without_link(part: Range, doc: Doc) -> Range:

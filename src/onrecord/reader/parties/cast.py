@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from onrecord.languages.parties import Words
-    from onrecord.register import Form, Register
+    from onrecord.register import Alias, Form, Register
 
 
 def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bool], date: str | None) -> Cast:
@@ -94,6 +94,8 @@ def _mention(article: Article, token: int) -> Mention | None:
         alias = None
     if alias and doc[token].pos_ in {"AUX", "VERB"} and len(alias.text) < 3:
         alias = None  # "THE STORM IS OVER"
+    if alias and _qualifies(article, alias, token):
+        alias = None  # "Vice President"
     if own and (not alias or len(own.text) > len(alias.text) or (len(own.text) == len(alias.text) and own.strength)):
         return Mention(token, article.token_at(token, start + len(own.text)), own.member, "name")
     if alias is None:
@@ -102,6 +104,12 @@ def _mention(article: Article, token: int) -> Mention | None:
     alias = article.seat_instead(article.region_instead(alias, token))
     end = article.token_at(token, start + len(alias.text))
     return Mention(token, end, article.known.member(alias), "capital" if placed else alias.form)
+
+
+def _qualifies(article: Article, alias: Alias, token: int) -> bool:
+    """True for a word of an office that is also a name."""
+    words, following = article.words, article.doc[min(token + 1, len(article.doc) - 1)]
+    return alias.text.lower() in words["qualifier"] and following.lower_ in words["office"]
 
 
 def _described(doc: Doc, cast: Cast, words: Words, bodies: list[tuple[Member, Member]]) -> list[Mention]:

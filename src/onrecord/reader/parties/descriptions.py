@@ -83,6 +83,8 @@ def find_described(scene: Scene, head: Token) -> Member | None:
         fitting = of_house or ({m for m in fitting if m.for_ == m.name} if based else set())  # "the US firm"
     modifiers = {token.lower_ for token in premodifiers(head)} & words["qualifier"]
     fitting = {m for m in fitting if modifiers <= set((m.role or " ".join(m.types)).split()) or m.kind == "state"}
+    lesser = words["lesser"] - {token.lower_ for token in head.lefts}
+    fitting = {m for m in fitting if not lesser & set((m.role or "").split())}  # "the president" is no vice president
     return _nearest(scene, head, fitting)
 
 

@@ -219,6 +219,9 @@ def _maker_in_clause(document: Token, words: Words) -> Token | None:
 
 def _likely_maker(scene: Scene, head: Token, turns: list[Turn]) -> tuple[Member, ...]:
     words, lower = scene.words, head.lower_
+    for turn in turns:
+        if turn.source is not None and turn.source.lower_ == lower and turn.speakers:
+            return turn.speakers  # "the complaint said", however long ago
     makers = words["maker_ruling"] if lower in words["kin_ruling"] else frozenset[str]()
     ruled = makers and [
         t for t in turns if t.cue is not None and t.cue.lemma_.lower() in words["rule_verb"] and t.speakers
