@@ -34,6 +34,14 @@ def english_copy(folder: Path) -> Path:
     return copy
 
 
+def package_copy(folder: Path) -> Path:
+    """A copy of the whole package to change; the model is the package's own."""
+    package = folder / "onrecord"
+    shutil.copytree(ROOT / "src" / "onrecord", package, ignore=shutil.ignore_patterns("model", "__pycache__"))
+    (package / "languages" / "en" / "model").symlink_to(ENGLISH / "model")
+    return package
+
+
 def append(path: Path, lines: str) -> None:
     """Adds lines at a file's end."""
     path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + f"\n{lines}", encoding="utf-8")

@@ -13,7 +13,7 @@ import pytest
 from onrecord import load_language, load_register, read
 from onrecord.errors import UnsupportedLanguage
 from onrecord.register import loading
-from tests.recipes.page import ROOT, append, blocks, english_copy, patch, promised
+from tests.recipes.page import append, blocks, english_copy, package_copy, patch, promised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,25 +64,49 @@ def _speakers(text: str, register: loading.Register) -> list[str | None]:
 
 
 @pytest.mark.slow
+def test_an_act_is_read_kept_and_asked_for(tmp_path: Path) -> None:
+    title = "Add an act"
+    text, act = promised(title)
+    package = package_copy(tmp_path)
+    values, schema, words, cue = blocks(title, "diff")
+    codes, stance = blocks(title, "tsv")
+    patch(package / "records" / "values.py", values)
+    patch(package / "records" / "schema.json", schema)
+    patch(package / "exports" / "acts.py", words)
+    patch(package / "languages" / "en" / "cues.tsv", cue)
+    append(package / "register" / "data" / "codes_acts.tsv", codes)
+    append(package / "register" / "data" / "stances.tsv", stance)
+
+    (tmp_path / "article.txt").write_text(text, encoding="utf-8")
+    article, ledger = str(tmp_path / "article.txt"), str(tmp_path / "own.db")
+    reading = _onrecord(tmp_path, "read", article, "--format", "jsonl").stdout
+    assert f'"act":"{act}"' in reading
+    assert '"cameo":"055"' in reading
+    assert "apologised" in _onrecord(tmp_path, "read", article).stdout
+    assert "1 articles added with 1 statements" in _onrecord(tmp_path, "add", article, "--ledger", ledger).stderr
+    assert "flour" in _onrecord(tmp_path, "search", "--act", act, "--ledger", ledger).stdout
+    assert f'"{act}"' in _onrecord(tmp_path, "schema").stdout
+
+
+@pytest.mark.slow
 def test_a_source_format_is_read_from_the_command_line(tmp_path: Path) -> None:
     title = "Add a source format"
-    package, captions = tmp_path / "onrecord", tmp_path / "talk.srt"
-    shutil.copytree(ROOT / "src" / "onrecord", package, ignore=shutil.ignore_patterns("model", "__pycache__"))
-    (package / "languages" / "en" / "model").symlink_to(ROOT / "src" / "onrecord" / "languages" / "en" / "model")
+    package, captions = package_copy(tmp_path), tmp_path / "talk.srt"
     captions.write_text(CAPTIONS, encoding="utf-8")
-    assert "no prose" in _read(tmp_path, captions).stderr
+    assert "no prose" in _onrecord(tmp_path, "read", str(captions), "--format", "jsonl").stderr
 
     (package / "documents" / "captions.py").write_text(blocks(title, "python")[0], encoding="utf-8")
     kinds, endings, readers = blocks(title, "diff")
     patch(package / "documents" / "sniffing.py", kinds)
     patch(package / "documents" / "sniffing.py", endings)
     patch(package / "documents" / "__init__.py", readers)
-    assert '"text":"“There is no plan,” the minister said on Friday."' in _read(tmp_path, captions).stdout
+    found = _onrecord(tmp_path, "read", str(captions), "--format", "jsonl").stdout
+    assert '"text":"“There is no plan,” the minister said on Friday."' in found
 
 
-def _read(folder: Path, file: Path) -> subprocess.CompletedProcess[str]:
-    program = "from onrecord.cli import main; main()"
-    command = [sys.executable, "-c", program, "read", str(file), "--format", "jsonl"]
+def _onrecord(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs a command of the copy of the package that lies in a folder."""
+    command = [sys.executable, "-c", "from onrecord.cli import main; main()", *arguments]
     environment = os.environ | {"PYTHONPATH": str(folder), "OMP_NUM_THREADS": "1"}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
