@@ -73,6 +73,14 @@ def test_every_command_runs(page: Path, checkout: Path) -> None:
         )
         assert done.returncode == 0, f"{code}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
         printed = done.stdout
+    assert not stale_pictures(page, checkout), "run `python -m docs.site.pictures`"
+
+
+def stale_pictures(page: Path, checkout: Path) -> list[str]:
+    """The pictures that a page shows and its commands have written, where the two differ."""
+    shown = [page.parent / link for link in LINK.findall(page.read_text(encoding="utf-8")) if link.endswith(".svg")]
+    made = [picture for picture in shown if (checkout / picture.name).exists()]
+    return [picture.name for picture in made if (checkout / picture.name).read_bytes() != picture.read_bytes()]
 
 
 def not_printed(shown: str, printed: str) -> list[str]:
