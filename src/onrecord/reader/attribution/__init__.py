@@ -17,6 +17,7 @@ from onrecord.reader.attribution.nesting import add_found, nest
 from onrecord.reader.attribution.nominal import find_nominal
 from onrecord.reader.attribution.quoted import share_quotations
 from onrecord.reader.attribution.repair import repair
+from onrecord.reader.attribution.rulings import read_rulings
 from onrecord.reader.attribution.tagger import load_tagger, tag
 from onrecord.reader.stages import Attribution
 from onrecord.records import Span
@@ -45,6 +46,7 @@ def attribute(analysis: Analysis, language: Language) -> tuple[Attribution, ...]
     drafts = give_to_neighbours([draft for draft in tagged if draft], analysis, language)
     drafts = share_quotations(drafts, analysis)
     drafts = [draft for draft in drafts if is_statement(draft, analysis, language)]
+    drafts = read_rulings(drafts, analysis, language)
     taken = frozenset(draft.head.i for draft in drafts)
     found = [*find_clauses(analysis, language, taken), *find_nominal(analysis, language, taken)]
     drafts = add_found(drafts, [draft for draft in found if is_statement(draft, analysis, language)], analysis)
