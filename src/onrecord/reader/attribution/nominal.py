@@ -154,7 +154,8 @@ def _source(noun: Token, language: Language, content: list[Token]) -> list[Token
             named = [token for part in child.children for token in part.subtree if not token.is_space]
             return [token for token in named if token not in content] or None
     for child in noun.children:
-        if child.dep_ in {"amod", "compound"} and child.ent_type_ in NAMED:
+        part_of_word = child.i + 1 < len(noun.doc) and child.nbor().text == "-"  # "pro-union protests"
+        if child.dep_ in {"amod", "compound"} and child.ent_type_ in NAMED and not part_of_word:
             return [child]
     verb = noun.head
     if noun.dep_ == "dobj" and verb.lemma_.lower() in carriers(language, "light"):

@@ -97,6 +97,10 @@ def named_beside(scene: Scene, head: Token) -> Member | None:
     for child in head.children:
         if child.dep_ == "appos" and (mention := scene.cast.at(child.i)) and not mention.weak:
             return mention.member
+        if child.dep_ == "acl" and child.lemma_.lower() in scene.words["named"]:  # "a student named Wong"
+            name = child_of(child, {"oprd", "dobj", "attr"})
+            if name is not None and (mention := scene.cast.at(name.i)) and not mention.weak:
+                return mention.member
     follows = head.i + 1
     if follows < len(scene.doc) and scene.doc[follows].lower_ in scene.words["definite"]:
         follows += scene.doc[follows].is_title  # "the newspaper The Times"
