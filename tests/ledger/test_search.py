@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from onrecord.errors import LedgerError, NotFound
 from onrecord.records import Document, Reading, with_ledger_ids
-from tests.ledger.making import dispute, fresh_file, said, simple, thick
+from tests.ledger.making import dispute, said, simple, thick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -203,16 +203,18 @@ QUERIES = st.fixed_dictionaries(
         "act": st.sampled_from(["deny", "accuse", "warn"]),
         "since": st.sampled_from(["2024-02", "2024-03-01"]),
         "answered": st.booleans(),
-        "outlet": st.sampled_from(["times", "post"]),
+        "outlet": st.sampled_from(["times", "post", "example"]),
     },
 )
 
 
 @pytest.fixture(scope="module")
-def council() -> Iterator[Ledger]:
-    with fresh_file() as ledger:
+def council(fresh) -> Iterator[Ledger]:
+    with fresh() as ledger:
         for number in range(4):
-            ledger.add(thick(number))
+            reading = thick(number)
+            outlet = ("Example Times", "Example Post", None)[number % 3]
+            ledger.add(replace(reading, document=replace(reading.document, outlet=outlet)))
         yield ledger
 
 

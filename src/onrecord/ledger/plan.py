@@ -7,12 +7,25 @@ they are counted where they come from, not among the statements.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, func, intersect, literal_column, select, union
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    any_,
+    bindparam,
+    func,
+    intersect,
+    literal_column,
+    select,
+    union,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from onrecord.ledger.batching import batches
 from onrecord.ledger.schema import ORDER, statement
 
 if TYPE_CHECKING:
@@ -54,9 +67,13 @@ def find(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> 
     outside = [~one.condition for one in wanted.without]
     few = _few(connection, wanted)
     if few is not None:
-        every = _sorted(connection, few, [*wanted.filters, *outside])
+        keys, conditions = few
+        every = _sorted(connection, keys, [*conditions, *outside])
         return every[offset : offset + limit], len(every)
-    total = _size(connection, wanted)
+    met = _met(connection, wanted, outside)
+    if met and met[1] <= FEW:
+        return _sorted(connection, met[0], [])[offset : offset + limit], met[1]
+    total = met[1] if met else _size(connection, wanted)
     if not total or not limit:
         return [], total
     # Where few of the hits are left by the other conditions, a walk would look at very many before it met them.
@@ -65,23 +82,53 @@ def find(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> 
     return list(connection.scalars(page.limit(min(limit, MOST)).offset(min(offset, MOST)))), total
 
 
-def _few(connection: Connection, wanted: Wanted) -> set[int] | None:
-    """The keys that are in all the sets, where they are few; None where they are many, or there are no sets."""
-    if not wanted.within:
+def _few(connection: Connection, wanted: Wanted) -> tuple[set[int], list[ColumnElement[bool]]] | None:
+    """Few keys among which are all that are wanted, with the conditions that are left; None where there are no few."""
+    if not wanted.filters and wanted.within:
+        found = _first(connection, wanted.hits().subquery().c.key, FEW)
+        return None if found is None else (found, [])
+    for place, one in enumerate(wanted.within):
+        found = _first(connection, one.keys.subquery().c.key, FEW)
+        if found is not None:
+            rest = [other.condition for other in (*wanted.within[:place], *wanted.within[place + 1 :])]
+            return found, [*wanted.filters, *rest]
+    return None
+
+
+def _met(connection: Connection, wanted: Wanted, outside: list[ColumnElement[bool]]) -> tuple[set[int], int] | None:
+    """The first keys, FEW and one more at most, that meet the filters and are in the sets, and how many there are: both from
+    one pass, because that is what takes long. None where there are no filters or no sets.
+    """
+    if not wanted.filters or not wanted.within:
         return None
-    found = list(connection.scalars(select(wanted.hits().subquery().c.key).limit(FEW + 1)))
-    return set(found) if len(found) <= FEW else None
+    met = select(statement.c.key).where(*wanted.filters, *_among(wanted), *outside).cte("met")
+    total = select(func.count()).select_from(met).scalar_subquery()
+    found = connection.execute(select(met.c.key, total).limit(FEW + 1)).all()
+    return {row[0] for row in found}, found[0][1] if found else 0
+
+
+def _first(connection: Connection, key: ColumnElement[int], most: int) -> set[int] | None:
+    """The keys, where they are no more than `most`."""
+    found = connection.scalars(select(key).limit(most + 1)).all()
+    return set(found) if len(found) <= most else None
 
 
 def _sorted(connection: Connection, keys: set[int], conditions: list[ColumnElement[bool]]) -> list[int]:
     """Those of the keys whose statements meet the conditions, in order."""
     columns = (statement.c.date, statement.c.article, statement.c.start, statement.c.id, statement.c.key)
-    found: list[Any] = []
-    for some in batches(sorted(keys)):
-        found += connection.execute(select(*columns).where(statement.c.key.in_(some), *conditions))
-    found.sort(key=lambda row: tuple(row)[1:])
-    found.sort(key=lambda row: row.date, reverse=True)  # keeps the order of what has the same date
-    return [row.key for row in found]
+    given = _given(connection, sorted(keys))
+    found = [tuple(row) for row in connection.execute(select(*columns).where(given, *conditions)).all()]
+    found.sort(key=itemgetter(1, 2, 3))
+    found.sort(key=itemgetter(0), reverse=True)  # keeps the order of what has the same date
+    return [row[-1] for row in found]
+
+
+def _given(connection: Connection, keys: list[int]) -> ColumnElement[bool]:
+    """True of the statements with these keys: any number of them in one command."""
+    if connection.dialect.name == "postgresql":
+        return statement.c.key == any_(bindparam("given", keys, ARRAY(BigInteger)))
+    values = func.json_each(bindparam("given", json.dumps(keys))).table_valued("value")
+    return statement.c.key.in_(select(values.c.value))
 
 
 def _hits(connection: Connection, wanted: Wanted) -> int:
@@ -111,7 +158,8 @@ def _size(connection: Connection, wanted: Wanted) -> int:
 
 
 def _among(wanted: Wanted) -> list[ColumnElement[bool]]:
-    return [KEY.in_(wanted.hits())] if wanted.within else []
+    # Each for itself: their intersection would be made whole, where most is not looked at.
+    return [KEY.in_(one.keys) for one in wanted.within]
 
 
 def _count(connection: Connection, counting: Select[Any]) -> int:

@@ -33,7 +33,9 @@ def search(store: Store, query: Query, *, limit: int, offset: int) -> Entries:
     """One page of the statements that meet all conditions, newest first, and their number. What each means: `Ledger`."""
     query = understood(query)
     with store.reading() as connection:
-        wanted = Wanted([*_act(query.act), *_dates(query.since, query.until), *_outlet(connection, query.outlet)])
+        wanted = Wanted([*_act(query.act), *_dates(query.since, query.until)])
+        if query.outlet is not None:
+            _outlet(connection, wanted, query.outlet)
         if query.words:
             _words(wanted, query.words, postgresql=connection.dialect.name == "postgresql")
         for role, who in (("speaker", query.by), ("target", query.about), ("addressee", query.to)):
@@ -118,13 +120,18 @@ def _dates(since: str | None, until: str | None) -> list[ColumnElement[bool]]:
     return found + ([statement.c.date < until + LAST] if until else [])
 
 
-def _outlet(connection: Connection, outlet: str | None) -> list[ColumnElement[bool]]:
-    if outlet is None:
-        return []
+def _outlet(connection: Connection, wanted: Wanted, outlet: str) -> None:
+    """Adds the statements of the outlets meant or, where those are most, takes out the others."""
     # Few enough to compare here, where capitals and accents of all scripts are understood.
-    names = connection.scalars(select(article.c.outlet).where(article.c.outlet.is_not(None)).distinct())
+    names = connection.scalars(select(article.c.outlet).where(article.c.outlet.is_not(None)).distinct()).all()
     meant = [name for name in names if fold(outlet) in fold(name)]
-    return [statement.c.article.in_(select(article.c.id).where(article.c.outlet.in_(meant)))]
+    most = len(meant) * 2 > len(names)
+    theirs = select(article.c.id).where(
+        or_(article.c.outlet.is_(None), article.c.outlet.not_in(meant)) if most else article.c.outlet.in_(meant)
+    )
+    keys = select(statement.c.key).where(statement.c.article.in_(theirs))
+    # What is no bare column is not looked up by, out of order.
+    (wanted.without if most else wanted.within).append(KeySet(keys, statement.c.article.concat("").in_(theirs)))
 
 
 def _answered(wanted: Wanted, *, answered: bool) -> None:
