@@ -122,10 +122,10 @@ def _candidates(tokens: tuple[Token, ...], head: Token, language: Language) -> l
 
 
 def _follows(cue: Cue, token: Token) -> bool:
-    """True where the further words of a cue come right after its first, an adverb between them at most."""
+    """True where the further words of a cue come right after its first, an adverb or pronoun between them at most."""
     i = token.i + 1
     for word in cue.words[1:]:
-        while i < len(token.doc) and token.doc[i].pos_ == "ADV" and token.doc[i].lower_ != word:
+        while i < len(token.doc) and token.doc[i].pos_ in {"ADV", "PRON"} and token.doc[i].lower_ != word:
             i += 1
         if i >= len(token.doc) or word not in {token.doc[i].lower_, token.doc[i].lemma_.lower()}:
             return False

@@ -103,6 +103,9 @@ def _coordinated(verb: Token, analysis: Analysis, language: Language) -> Token |
         return None
     inner = verb.head
     reporting = inner.head
+    main = next((child for child in inner.children if child.dep_ == "nsubj"), None)
+    if inner.dep_ != "ccomp" and main is not None and main.pos_ == "NOUN" and not _may_speak(main, language):
+        return _last_reporting(inner, verb, language)
     if (
         inner.dep_ != "ccomp"
         or reporting.tag_ != verb.tag_
@@ -114,7 +117,18 @@ def _coordinated(verb: Token, analysis: Analysis, language: Language) -> Token |
     ended = bool(before) and any(one.end <= before[-1].idx <= one.end + 2 for one in analysis.quotations)
     subject = next((child for child in inner.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
     silent = subject is not None and subject.pos_ == "NOUN" and not _may_speak(subject, language)
-    return reporting if ended or silent else None
+    perfect = (
+        inner.tag_ == "VBN" and verb.tag_ == "VBD"
+    )  # "said they had fled and demanded": the tense goes on from "said"
+    return reporting if ended or silent or perfect else None
+
+
+def _last_reporting(inner: Token, verb: Token, language: Language) -> Token | None:
+    """The reporting verb of a relative clause before: "drew a response from Ruiz, who called it a threat and asked ..."."""
+    for token in reversed(verb.doc[inner.i + 1 : verb.i]):
+        if token.dep_ == "relcl" and token.tag_ == verb.tag_ and rows_of(token, language):
+            return token
+    return None
 
 
 def _unreal(verb: Token, language: Language) -> bool:
@@ -220,7 +234,7 @@ def _relative(verb: Token, language: Language) -> tuple[Frame, list[Token]] | No
 def _object(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None:
     """The noun that the verb condemns, demands, denies ..., with what follows it; else that of its preposition."""
     later = [child for child in verb.children if child.i > verb.i]
-    direct = next((child for child in later if child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN"}), None)
+    direct = next((child for child in later if child.dep_ == "dobj" and _may_be_said(child, language)), None)
     if direct is not None and not _is_carried(direct, verb, language):
         called = [part for child in later if child.dep_ == "oprd" and child.i > direct.i for part in _subtree(child)]
         return "obj", [*_subtree(direct), *called]
@@ -229,6 +243,12 @@ def _object(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None
         if child.dep_ == "prep" and frame in OBJECTS and any(c.dep_ == "pobj" for c in child.children):
             return frame, _subtree(child)
     return None
+
+
+def _may_be_said(noun: Token, language: Language) -> bool:
+    """True for a noun, and for a pronoun that stands for something said: "turned it down"."""
+    words = party_words(language)
+    return noun.pos_ in {"NOUN", "PROPN"} or noun.lower_ in words["it"] | words["pointing"]
 
 
 def _is_carried(noun: Token, verb: Token, language: Language) -> bool:

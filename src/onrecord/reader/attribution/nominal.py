@@ -93,11 +93,24 @@ def _complements(noun: Token, language: Language) -> Iterator[tuple[Frame, list[
             continue
         first = opening.get(tokens[0].lower_)
         if child.dep_ in {"acl", "ccomp", "relcl"} and first == "that" and tokens[0].dep_ == "mark":
-            yield "that", tokens
+            if not _lacks_object(child, language):
+                yield "that", tokens
         elif child.dep_ in {"acl", "relcl"} and any(c.tag_ == "TO" for c in child.children):
             yield "to", tokens
-        elif child.dep_ == "prep" and opening.get(child.lower_) not in {None, "to", "wh"}:
+        elif child.dep_ == "prep" and opening.get(child.lower_) not in {None, "to", "wh"} and not _dates(child):
             yield opening[child.lower_], tokens
+
+
+def _lacks_object(verb: Token, language: Language) -> bool:
+    """True for the verb of "an accusation that the minister denied", where "that" stands for the noun itself."""
+    needs = any("obj" in row.frames for row in rows_of(verb, language) if len(row.words) == 1)
+    has = any(child.dep_ in {"dobj", "ccomp", "xcomp", "nsubjpass"} for child in verb.children)
+    return needs and not has and not any(child.dep_ == "prep" for child in verb.children)
+
+
+def _dates(preposition: Token) -> bool:
+    """True for "on Wednesday": when it was said."""
+    return any(child.dep_ == "pobj" and child.ent_type_ in {"DATE", "TIME"} for child in preposition.children)
 
 
 def _is_name(tokens: list[Token]) -> bool:

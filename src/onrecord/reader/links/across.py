@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from onrecord.reader.links.features import Setting, compare
 from onrecord.reader.links.judging import evidence, load_weights, reply_type, score
-from onrecord.reader.links.quotations import same_quotation
+from onrecord.reader.links.quotations import normal_words, same_quotation
 from onrecord.reader.links.sides import across_articles
 from onrecord.records import Link
+from onrecord.register.identity import NAMELESS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from onrecord.records import Statement
 
 WINDOW = 60  # days in which an answer is looked for
-EXACT = 0.98  # sureness of a repetition of all the words, and of no link that is found otherwise
-SURENESS = {"exact": EXACT, "shortened": 0.9, "recut": 0.75}
+# Sureness of repetitions, each of its own, and of no link that is found otherwise: of a copy, the same in all but its
+# article; of the same words by one source, near in time; of the same words else.
+COPY, EXACT, AGAIN = 0.99, 0.98, 0.95
+SURENESS = {"exact": AGAIN, "shortened": 0.9, "recut": 0.75}
 SHARED = 0.15  # of the shorter content's words, by their rarity, that an answer has to share at least
 
 
@@ -50,7 +53,7 @@ def judge_across(
     `rarity` says how much a shared stem tells (inverse document frequency), 1 where it is not in it.
     """
     first, second = sorted((one, other), key=_place)
-    same = repeats(first.view.statement, second.view.statement)
+    same = repeats(first, second)
     if same:
         return same
     chances = (weights or load_weights())["across"]
@@ -62,10 +65,31 @@ def judge_across(
     return best if best and best.confidence >= threshold else None
 
 
-def repeats(earlier: Statement, later: Statement) -> Link | None:
-    """The link from a statement to an earlier one of another article whose words it reports as well, if it does."""
-    same = same_quotation(earlier, later)
-    return Link(later.id, "repeats", earlier.id, SURENESS[same]) if same else None
+def repeats(earlier: Told, later: Told) -> Link | None:
+    """The link from a statement to an earlier one of another article whose words it reports as well, if it does.
+
+    Where the one article names who said it and the other does not, they repeat each other, but are not told as one: what
+    an article leaves unnamed is not named by another.
+    """
+    one, other = earlier.view.statement, later.view.statement
+    same = same_quotation(one, other)
+    if not same:
+        return None
+    as_one = same == "exact" and _one_source(one, other) and _near(earlier.day, later.day)
+    return Link(other.id, "repeats", one.id, EXACT if as_one else SURENESS[same])
+
+
+def _one_source(one: Statement, other: Statement) -> bool:
+    """True where both name the speaker alike, by a word of the name, or neither does."""
+    first, second = (
+        {word for party in s.speakers if party.kind not in NAMELESS for word in normal_words(party.name)}
+        for s in (one, other)
+    )
+    return bool(first & second) if first or second else True
+
+
+def _near(one: date | None, other: date | None) -> bool:
+    return one is None or other is None or abs((one - other).days) <= WINDOW
 
 
 def place(id_: str, day: date | None) -> tuple[bool, str, str]:

@@ -117,6 +117,20 @@ def signature(statement: Statement, tells: Callable[[str], bool] | None = None) 
     return tuple(sorted(kept - {""})[:MOST_KEYS])
 
 
+def fingerprint(statement: Statement) -> str:
+    """What copies of one report share, and statements that differ in words, source, cue, act or parties do not; empty where
+    there are too few words to know them again by.
+    """
+    content = _whole(statement)
+    if len(content) < FEWEST:
+        return ""
+    source = normal_words(statement.source.text) if statement.source else ()
+    cue = normal_words(" … ".join(span.text for span in statement.cue))
+    roles = (statement.speakers, statement.addressees, statement.targets)
+    parties = [[(one.id, one.name, one.for_, one.kind) for one in role] for role in roles]
+    return _hash([repr((statement.act, statement.negated, statement.quotation, source, cue, content, parties))])
+
+
 def _unbracketed(match: re.Match[str]) -> str:
     """What an editor put in brackets: letters that mend a word stay, whole words and remarks go."""
     inner = match[0][1:-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from onrecord.reader.parties.ahead import named_ahead
 from onrecord.reader.parties.houses import governing, house_of_office, office_of
 from onrecord.reader.parties.introduction import introduce
 from onrecord.reader.parties.members import Cast, Member, Mention, Registered
@@ -53,6 +54,8 @@ def make_cast(doc: Doc, register: Register, words: Words, given: Mapping[str, bo
         _house(doc, mention, cast, words)  # by the first mention, which introduces
     for body, owner in bodies:
         body.for_ = body.for_ or owner.for_
+    if ahead := named_ahead(doc, cast, words):
+        return Cast.of(sorted([*mentions, *ahead], key=lambda mention: mention.start), main, cast.behind)
     return cast
 
 

@@ -88,13 +88,20 @@ def _described_house(mention: Mention, tokens: list[Token], cast: Cast, words: W
             if m.member.kind in {"state", "organisation"} and not m.weak and not (m.member.id or "").startswith(REGION)
         ]  # fmt: skip
         typed = [m for m in houses if token.lower_ in m.member.types]
-        if not owning and not typed and token.lower_ in words["state_body"]:
-            return governing(cast, token, words)
+        if not owning and token.lower_ in words["state_body"] and (not typed or _is_far(typed[0], token)):
+            state = governing(cast, token, words)
+            if state or not typed:
+                return state
         near = typed or (
             _foremost(mention, houses, token.doc, cast, words) if owning else [m for m in houses if not m.member.types]
         )
         return near[0].member.for_ if near else None
     return None
+
+
+def _is_far(mention: Mention, token: Token) -> bool:
+    """True where a line ends between a name and a token."""
+    return any("\n" in part.text for part in token.doc[mention.end : token.i])
 
 
 def _foremost(mention: Mention, houses: list[Mention], doc: Doc, cast: Cast, words: Words) -> list[Mention]:

@@ -136,6 +136,10 @@ def _named_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple
     for child in head.children:
         if child.dep_ == "acl":
             makers += objects_of(child, words["issuer"])
+            places = [
+                page for page in objects_of(child, words["on"] | words["placed"]) if page.lower_ in words["mouthpiece"]
+            ]
+            makers += [owner for page in places if (owner := child_of(page, {"poss"})) is not None]  # "on his account"
     owner = child_of(head, {"poss"})
     behind = words["whose"] if head.lower_ not in words["loose"] else frozenset[str]()
     makers += [owner] if owner is not None else [*objects_of(head, behind)]
@@ -171,6 +175,9 @@ def _last_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple[
     of the verb that issues it; else who is known to make such, else who spoke last, for words; for deeds who announced.
     """
     kin, turns = scene.kin(head.lower_), scene.turns_before(head.i)
+    stem = head.lemma_.lower()
+    if offered := next((t.speakers for t in turns if t.cue is not None and t.cue.lemma_.lower() == stem), ()):
+        return offered  # "offered to mediate ... the offer"
     for token in reversed(scene.doc[max(0, head.i - BACK) : head.i]):
         if token.lower_ not in kin or token.pos_ not in {"NOUN", "PROPN"}:
             continue
