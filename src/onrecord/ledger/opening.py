@@ -117,13 +117,17 @@ def _as_it_stands(url: URL, path: Path) -> URL:
 
 def _engine(url: URL, name: str) -> Engine:
     sqlite = url.get_backend_name() == "sqlite"
+    # Planned anew each time: how much a party or a word brings differs too much for one plan.
+    arguments: dict[str, Any] = {"timeout": PATIENCE} if sqlite else {"prepare_threshold": None}
     try:
-        engine = create_engine(url, connect_args={"timeout": PATIENCE} if sqlite else {}, pool_pre_ping=not sqlite)
+        engine = create_engine(url, connect_args=arguments, pool_pre_ping=not sqlite)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise LedgerError(f"{name}: its driver is missing: pip install 'onrecord[postgresql]'") from error
     if sqlite:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", _tune)
     return engine
 
 
@@ -133,6 +137,14 @@ def _prepare(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     # With a write-ahead log a crash of the machine may lose the last articles, but never breaks the file.
     connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _tune(connection: Any, _record: object) -> None:
+    """Our queries touch few rows of what lies in memory or on a disk without heads, and are over before they are compiled."""
+    connection.autocommit = True
+    for setting in ("jit = off", "work_mem = '64MB'", "random_page_cost = 1.1"):
+        connection.execute(f"SET {setting}")
+    connection.autocommit = False
 
 
 def _begin(connection: Connection) -> None:
