@@ -1,11 +1,13 @@
 """How long linking one more article takes in ledgers of growing size.
 
-    python -m benchmarks.linking [--sizes 10000 100000 1000000] [--ledger /tmp/linking.db] [--articles 20] [--readings FILE]
+    python -m benchmarks.linking [--sizes 10000 100000 1000000] [--ledger /tmp/linking.db] [--articles 20] [--copies 100]
+                                 [--readings FILE]
 
 The statements are real ones, read from Wikinews, varied: words that tell what a content is about are replaced by others, as often
 as those occur, people are renamed, days lie in thirteen years whatever the size, and one article in 25 is a copy of another.
-They are written in bulk and without the full text index, which linking does not use; the articles that are timed go in
-as any other, and out again. A ledger that is there already is grown on. The greatest ledger takes about an hour and 2 GB.
+They are written in bulk, from rows that two processes make, and without the full text index, which linking does not use;
+the articles that are timed go in as any other, and out again. At the end one report comes in many times over, as copies of
+a news agency's do. A ledger that is there already is grown on. The greatest ledger takes MINUTES minutes and 1.5 GB.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ import random
 import re
 import statistics
 import time
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -32,21 +36,24 @@ from benchmarks.corpora import articles
 from onrecord import Ledger, read_many
 from onrecord.languages import load_language
 from onrecord.languages.rarity import RAREST, stem_weights
-from onrecord.ledger import candidates, linking, traces
+from onrecord.ledger import candidates, families, traces, write
 from onrecord.ledger.canonical import canonical
 from onrecord.ledger.rows import article_row, statement_row
-from onrecord.ledger.schema import article, statement
+from onrecord.ledger.schema import article, link, statement
+from onrecord.reader.links.across import COPY
 from onrecord.reader.links.views import stem
 from onrecord.records import Document, Party, Reading, Span, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
 WORD = re.compile(r"\w+")
 FIRST, DAYS = date(2012, 1, 1), 13 * 365
 COPIES = 25  # one article in so many is a copy of an earlier one
 PEOPLE = 200  # names that each real person is varied to
 BATCH = 200  # articles written at once
+WORKERS = 2  # processes that make rows
 LATER = 10**9 + 1  # number of the first article that is timed
 WIDTH = 40  # marks of the longest bar
 
@@ -68,13 +75,14 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--ledger", type=Path, default=Path("/tmp/linking.db"))
     parser.add_argument("--articles", type=int, default=20, help="articles that are timed")
+    parser.add_argument("--copies", type=int, default=100, help="copies of one report")
     parser.add_argument("--real", type=int, default=100, help="articles that are varied")
     parser.add_argument(
         "--readings", type=Path, help="what `onrecord read --format jsonl` wrote, so as not to read anew"
     )
     options = parser.parse_args()
     real = [reading for reading in _readings(options.readings, options.real) if reading.statements]
-    timings = []
+    timings, words = [], pool(real)
     with Ledger(options.ledger) as ledger:
         with ledger._store.writing() as connection:  # noqa: SLF001
             connection.exec_driver_sql("DROP TRIGGER IF EXISTS statement_words_insert")
@@ -82,9 +90,14 @@ def main() -> None:
         for size in sorted(options.sizes):
             grow(ledger, real, size)
             timings.append(
-                timed(ledger, [*vary(real, LATER, options.articles // 2), *copies(real, options.articles // 2)])
+                timed(
+                    ledger,
+                    [*vary(real, words, LATER, options.articles // 2), *copies(real, words, options.articles // 2)],
+                )
             )
             print(told(timings[-1], timings[0]), flush=True)
+        for number, seconds in wired(ledger, real, words, options.copies):
+            print(f"copy {number:>4} of one report: adding {seconds * 1000:6.1f} ms", flush=True)
 
 
 def _readings(file: Path | None, limit: int) -> Iterator[Reading]:
@@ -112,14 +125,43 @@ def timed(ledger: Ledger, readings: Sequence[Reading]) -> Timing:
         began = time.perf_counter()
         added = ledger.add(reading)
         whole.append(time.perf_counter() - began)
-        with ledger._store.reading() as connection:  # noqa: SLF001
-            began = time.perf_counter()
-            own = candidates.traces_of(connection, added.article)
-            links.append(len(linking.links_found(connection, own)))
-            alone.append(time.perf_counter() - began)
-            pairs.append(len(candidates.candidates(connection, own)))
+        pairs.append(_pairs(ledger, added.article))
+        links.append(len(ledger.links_touching(added.article)))
+        alone.append(_linked_anew(ledger, added.article))
         ledger.remove(added.article)
     return Timing(size, tuple(alone), tuple(whole), statistics.mean(pairs), statistics.mean(links))
+
+
+def _pairs(ledger: Ledger, article_id: str) -> int:
+    with ledger._store.reading() as connection:  # noqa: SLF001
+        own = candidates.traces_of(connection, article_id)
+        return len(candidates.candidates(connection, own))
+
+
+def _linked_anew(ledger: Ledger, article_id: str) -> float:
+    """Seconds to write what an article is found by, to find its links and to write those, after they were taken out."""
+    with ledger._store.writing() as connection:  # noqa: SLF001
+        keys = connection.scalars(select(statement.c.key).where(statement.c.article == article_id)).all()
+        write._take_across(connection, article_id)  # noqa: SLF001
+        write._forget_found(connection, keys)  # noqa: SLF001
+        began = time.perf_counter()
+        write._put_across(connection, article_id, linking=True)  # noqa: SLF001
+        return time.perf_counter() - began
+
+
+def wired(
+    ledger: Ledger, real: Sequence[Reading], words: Sequence[str], count: int
+) -> Iterator[tuple[int, float]]:  # fmt: skip
+    """Adds copies of one report, and takes them out again: the number of some of them, with the seconds that each took."""
+    long = max(range(len(real)), key=lambda number: len(real[number].statements))
+    added = []
+    for number in range(1, 1 + count):
+        began = time.perf_counter()
+        added.append(ledger.add(_varied(real[long], LATER, LATER + number, words)).article)
+        if number in {1, 2, 10, count}:
+            yield number, time.perf_counter() - began
+    for one in added:
+        ledger.remove(one)
 
 
 def grow(ledger: Ledger, real: Sequence[Reading], size: int) -> None:
@@ -128,48 +170,90 @@ def grow(ledger: Ledger, real: Sequence[Reading], size: int) -> None:
         known = connection.scalar(select(func.count()).select_from(statement)) or 0
         number = connection.scalar(select(func.count()).select_from(article)) or 0
         key = connection.scalar(select(func.max(statement.c.key))) or 0
-    while known < size:
-        some = [canonical(reading) for reading in vary(real, number, BATCH)]
-        with ledger._store.writing() as connection:  # noqa: SLF001
-            rows = [article_row(reading, "") | {"added_at": "2024"} for reading in some]
-            connection.execute(insert(article), rows)
-            found = {}
-            rows = []
-            for reading in some:
-                for position, one in enumerate(reading.statements):
-                    key += 1
-                    rows.append(statement_row(reading.document, one, position) | {"key": key})
-                    found[key] = traces.trace(one, reading.document.published, reading.document.language)
-            connection.execute(insert(statement), rows)
-            candidates.put(connection, found)
-        known, number = known + len(rows), number + BATCH
+    if known >= size:
+        return
+    with ProcessPoolExecutor(WORKERS, initializer=_start, initargs=(real,)) as workers:
+        made: deque[Any] = deque()
+        while known < size:
+            while len(made) <= WORKERS:
+                made.append(workers.submit(rows_of, number))
+                number += BATCH
+            articles_, statements, found = made.popleft().result()
+            keys = range(key + 1, key + 1 + len(statements))
+            with ledger._store.writing() as connection:  # noqa: SLF001
+                connection.execute(insert(article), articles_)
+                connection.execute(
+                    insert(statement), [row | {"key": key} for key, row in zip(keys, statements, strict=True)]
+                )
+                standing = families.settle(connection, dict(zip(keys, found, strict=True)))
+                put_copies(connection, standing.copies.items())
+            known, key = known + len(statements), keys[-1]
 
 
-def vary(real: Sequence[Reading], first: int, count: int) -> Iterator[Reading]:
+def put_copies(connection: Any, copies: Iterable[tuple[int, int]]) -> None:
+    """Writes links of copies to what stands for them."""
+    rows = [
+        {"from_key": key, "to_key": other, "type": "repeats", "confidence": COPY, "found": True}
+        for key, other in copies
+    ]  # fmt: skip
+    if rows:
+        connection.execute(insert(link), rows)
+
+
+_real: list[Reading] = []  # of a process that makes rows, and their words
+_words: list[str] = []
+
+
+def _start(real: Sequence[Reading]) -> None:
+    _real[:], _words[:] = real, pool(real)
+
+
+def rows_of(first: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[traces.Trace]]:
+    """The rows of a batch of articles and of their statements, and their traces."""
+    some = [canonical(reading) for reading in vary(_real, _words, first, BATCH)]
+    return (
+        [article_row(reading, "") | {"added_at": "2024"} for reading in some],
+        [
+            statement_row(reading.document, one, position)
+            for reading in some
+            for position, one in enumerate(reading.statements)
+        ],
+        [
+            traces.trace(one, reading.document.published, reading.document.language, reading.document.id)
+            for reading in some
+            for one in reading.statements
+        ],
+    )
+
+
+def vary(real: Sequence[Reading], words: Sequence[str], first: int, count: int) -> Iterator[Reading]:
     """Varied articles with these numbers; the same number always gives the same article."""
-    pool = [word for reading in real for one in reading.statements for word in _telling(_content(one))]
     for number in range(first, first + count):
         # A copy is the same words in another outlet, a day later.
         origin = number - 1 - number // COPIES % 10 if number % COPIES == 0 and number else number
-        yield _varied(real[origin % len(real)], origin, number, pool)
+        yield _varied(real[origin % len(real)], origin, number, words)
 
 
-def copies(real: Sequence[Reading], count: int) -> Iterator[Reading]:
+def pool(real: Sequence[Reading]) -> list[str]:
+    """The telling words of all contents, each as often as it occurs."""
+    return [word for reading in real for one in reading.statements for word in _telling(_content(one))]
+
+
+def copies(real: Sequence[Reading], words: Sequence[str], count: int) -> Iterator[Reading]:
     """Articles that are copies of the first of the ledger."""
-    pool = [word for reading in real for one in reading.statements for word in _telling(_content(one))]
     for number in range(1, 1 + count):
-        yield _varied(real[number % len(real)], number, LATER - 1 - number, pool)
+        yield _varied(real[number % len(real)], number, LATER - 1 - number, words)
 
 
-def _varied(reading: Reading, origin: int, number: int, pool: Sequence[str]) -> Reading:
+def _varied(reading: Reading, origin: int, number: int, words: Sequence[str]) -> Reading:
     roll = random.Random(origin)
     day = FIRST + timedelta(roll.randrange(DAYS) + (origin != number))
     text, found = f"Report {number}. ", []
     for one in reading.statements:
-        words = WORD.sub(lambda match: roll.choice(pool) if _telling(match[0]) else match[0], _content(one))
+        said = WORD.sub(lambda match: roll.choice(words) if _telling(match[0]) else match[0], _content(one))
         cue = Span(len(text), len(text) + 4, "said")
-        content = Span(cue.end + 1, cue.end + 1 + len(words), words)
-        text += f"said {words}. "
+        content = Span(cue.end + 1, cue.end + 1 + len(said), said)
+        text += f"said {said}. "
         speakers, targets, addressees = (
             tuple(_renamed(party, roll) for party in parties) for parties in (one.speakers, one.targets, one.addressees)
         )

@@ -36,11 +36,11 @@ def traces_at(connection: Connection, keys: Iterable[int]) -> dict[int, Trace]:
 
 
 def _made(connection: Connection, wanted: ColumnElement[bool]) -> dict[int, Trace]:
-    columns = (statement.c.key, statement.c.record, article.c.published, article.c.language)
+    columns = (statement.c.key, statement.c.record, article.c.published, article.c.language, article.c.id)
     rows = connection.execute(
         select(*columns).join_from(statement, article, statement.c.article == article.c.id).where(wanted)
     )
-    return {row.key: trace(statement_of(row.record), row.published, row.language) for row in rows}
+    return {row.key: trace(statement_of(row.record), row.published, row.language, row.id) for row in rows}
 
 
 def put(connection: Connection, traces: Mapping[int, Trace]) -> None:
@@ -62,7 +62,9 @@ def drop(connection: Connection, traces: Mapping[int, Trace]) -> None:
 
 
 def candidates(connection: Connection, traces: Mapping[int, Trace]) -> Pairs:
-    """Pairs of one of these statements and another that may be linked. All that are linked are among them, and few more."""
+    """Pairs of one of these statements and another that may be linked, or is one of these, too. All that are linked are
+    among them, and few more.
+    """
     return _by_echo(connection, traces) | _by_facing(connection, traces)
 
 
@@ -74,7 +76,7 @@ def _by_echo(connection: Connection, traces: Mapping[int, Trace]) -> Pairs:
     found: Pairs = set()
     for some in batches(sorted(having)):
         rows = connection.execute(select(echo.c.sign, echo.c.statement).where(echo.c.sign.in_(some)))
-        found.update((key, other) for sign, other in rows for key in having[sign] if other not in traces)
+        found.update((key, other) for sign, other in rows for key in having[sign] if _apart(traces, key, other))
     return found
 
 
@@ -87,9 +89,14 @@ def _by_facing(connection: Connection, traces: Mapping[int, Trace]) -> Pairs:
             rows = connection.execute(wanted.where(facing.c.period == period, facing.c.sign.in_(some)))
             for sign, other in rows:
                 for key, stem, speaks in having[sign]:
-                    if other not in traces:
+                    if _apart(traces, key, other):
                         shared[key, other, speaks].add(stem)
     return {(key, other) for (key, other, _), stems in shared.items() if enough(stems, traces[key].language)}
+
+
+def _apart(traces: Mapping[int, Trace], key: int, other: int) -> bool:
+    """False where both are known to be in one article."""
+    return other not in traces or traces[other].article != traces[key].article
 
 
 def _looked_up(traces: Mapping[int, Trace]) -> dict[int, dict[int, list[tuple[int, str, bool]]]]:

@@ -1,49 +1,131 @@
-"""Statements that stand word for word in other articles: one utterance that several outlets report."""
+"""Statements that stand word for word in other articles: one utterance that several outlets report.
+
+Copies of one report are linked to the earliest of them, and of those that are alike but for a cue or a party the earliest
+are linked to each other: see `families`. All that hang together so are told and counted as one.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select, union
 
 from onrecord.ledger.batching import batches
 from onrecord.ledger.schema import article, link, statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Select
 
-# The sureness by which the linker tells a repetition of all the words; here again, so that asking does not load the reader.
-EXACT = 0.98
+# The sureness by which the linker tells a copy, and all the words again; here once more, so that asking does not load the
+# reader.
+COPY, EXACT = 0.99, 0.98
+# The links that answer what another party said; the rest take it up.
+ANSWERS = ("rebuts", "counters", "accepts")
 
 
-def is_copy() -> ColumnElement[bool]:
-    """True of a statement that stands word for word in an earlier article."""
-    return select(link.c.from_key).where(link.c.from_key == statement.c.key, *_exact()).exists()
+def is_copy(least: float = EXACT) -> ColumnElement[bool]:
+    """True of a statement that stands word for word in an earlier article; from COPY on, with the same cue and parties."""
+    first = link.alias("first")
+    return select(first.c.from_key).where(first.c.from_key == statement.c.key, *_same(first, least)).exists()
+
+
+def copy_keys() -> Select[Any]:
+    """The keys of all statements that stand in an earlier article with the same cue and parties."""
+    return select(link.c.from_key.label("key")).where(*_same(link, COPY))
+
+
+def is_answered() -> ColumnElement[bool]:
+    """True of a statement that is answered, or whose words are where another article prints them."""
+    return or_(*(found.where(key == statement.c.key).exists() for key, found in _answered()))
+
+
+def answered_keys() -> Select[Any]:
+    """The keys of all statements of which `is_answered` is true."""
+    every = union(*(found for _, found in _answered())).subquery()
+    return select(every.c.key)
+
+
+def _answered() -> Iterator[tuple[ColumnElement[int], Select[Any]]]:
+    """The keys of what is answered, of what that copies, of its copies, and of what copies the same: each beside the column
+    that it is looked up by.
+    """
+    answer, copy, first = link.alias("answer"), link.alias("copy"), link.alias("first")
+    answers = answer.c.type.in_(ANSWERS)
+    for key, joined in (
+        (answer.c.to_key, answer),
+        (copy.c.to_key, answer.join(copy, and_(copy.c.from_key == answer.c.to_key, *_same(copy)))),
+        (first.c.from_key, answer.join(first, and_(first.c.to_key == answer.c.to_key, *_same(first)))),
+        (
+            first.c.from_key,
+            answer.join(copy, and_(copy.c.from_key == answer.c.to_key, *_same(copy))).join(
+                first, and_(first.c.to_key == copy.c.to_key, *_same(first))
+            ),
+        ),
+    ):
+        yield key, select(key.label("key")).select_from(joined).where(answers)
 
 
 def copies_of(connection: Connection, keys: Iterable[int]) -> dict[int, set[int]]:
-    """The statements of other articles with the same words, for each that has any."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for some in batches(sorted(set(keys))):
-        for here, there in ((link.c.from_key, link.c.to_key), (link.c.to_key, link.c.from_key)):
-            for key, other in connection.execute(select(here, there).where(here.in_(some), *_exact())):
-                found[key].add(other)
-    return dict(found)
+    """The other statements that report the same utterance, for each that has any: what copies the same, and what copies those
+    that have the same words.
+    """
+    wanted = sorted(set(keys))
+    first = dict(_pairs(connection, wanted, COPY))
+    heads = {key: first.get(key, key) for key in wanted}
+    alike: dict[int, set[int]] = defaultdict(set)
+    for back in (False, True):
+        for head, other in _pairs(connection, sorted(set(heads.values())), EXACT, back=back):
+            alike[head].add(other)
+    under: dict[int, set[int]] = defaultdict(set)
+    for head, copy in _pairs(connection, sorted({*heads.values()}.union(*alike.values())), COPY, back=True):
+        under[head].add(copy)
+    found = {}
+    for key, head in heads.items():
+        same = {head, *alike[head]}
+        others = same.union(*(under[one] for one in same if one in under)) - {key}
+        if others:
+            found[key] = others
+    return found
 
 
-def outlets_of(connection: Connection, keys: Iterable[int]) -> dict[int, int]:
-    """How many outlets report each of the statements that more than one reports; an article of no outlet is its own."""
-    copies = copies_of(connection, keys)
+def outlets_of(connection: Connection, copies: dict[int, set[int]]) -> dict[int, int]:
+    """How many outlets report each of the statements that have these copies; an article of no outlet is its own."""
     names: dict[int, str] = {}
-    for some in batches(sorted({*copies, *(other for others in copies.values() for other in others)})):
+    for some in batches(sorted(set().union(copies, *copies.values()))):
         rows = select(statement.c.key, func.coalesce(article.c.outlet, article.c.id))
         rows = rows.join_from(statement, article, statement.c.article == article.c.id).where(statement.c.key.in_(some))
         names.update((key, name) for key, name in connection.execute(rows))
     return {key: len({names[one] for one in (key, *others)}) for key, others in copies.items()}
 
 
-def _exact() -> tuple[ColumnElement[bool], ...]:
-    return (link.c.position.is_(None), link.c.type == "repeats", link.c.confidence == EXACT)
+def answers_of(connection: Connection, keys: Iterable[int], copies: dict[int, set[int]]) -> dict[int, int]:
+    """How often each of these statements is answered, in any article that prints it; what copies an answer counts no more."""
+    answers: dict[int, set[int]] = defaultdict(set)
+    every = sorted(set(keys).union(*copies.values()))
+    for some in batches(every):
+        given = select(link.c.to_key, link.c.from_key).where(link.c.to_key.in_(some), link.c.type.in_(ANSWERS))
+        for key, answer in connection.execute(given):
+            answers[key].add(answer)
+    also = copies_of(connection, set().union(*answers.values()))
+    told = {key: min((key, *others)) for key, others in also.items()}
+    return {
+        key: len({told.get(answer, answer) for one in (key, *copies.get(key, ())) for answer in answers.get(one, ())})
+        for key in keys
+    }
+
+
+def _same(of: Any, least: float = EXACT) -> tuple[ColumnElement[bool], ...]:
+    return (of.c.position.is_(None), of.c.type == "repeats", of.c.confidence >= least)
+
+
+def _pairs(
+    connection: Connection, keys: Iterable[int], sureness: float, *, back: bool = False
+) -> Iterator[tuple[int, int]]:
+    """The links of one sureness from these keys, or `back` from what is linked to them."""
+    here, there = (link.c.to_key, link.c.from_key) if back else (link.c.from_key, link.c.to_key)
+    for some in batches(keys):
+        same = (link.c.position.is_(None), link.c.type == "repeats", link.c.confidence == sureness)
+        yield from (tuple(row) for row in connection.execute(select(here, there).where(here.in_(some), *same)))

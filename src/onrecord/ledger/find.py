@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
 from onrecord.errors import NotFound
 from onrecord.ledger.batching import batches
-from onrecord.ledger.copies import outlets_of
+from onrecord.ledger.copies import answers_of, copies_of, outlets_of
 from onrecord.ledger.entries import Article
 from onrecord.ledger.rows import document_of, entry_of, link_of, origin_of, reader_of, statement_of
 from onrecord.ledger.schema import article, capture, link, party, statement
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from onrecord.ledger.opening import Store
     from onrecord.records import Link, Origin
 
-# The links that answer what another party said; the rest take it up.
-ANSWERS = ("rebuts", "counters", "accepts")
 # How many candidates an ambiguous id names.
 CANDIDATES = 5
 PAGE = 200
@@ -120,25 +117,16 @@ def one_statement(store: Store, id_: str) -> Entry:
 
 def entries_by_key(connection: Connection, keys: Iterable[int]) -> dict[int, Entry]:
     """The statements with these keys."""
-    answers = (
-        select(func.count(link.c.from_key.distinct()))
-        .where(link.c.to_key == statement.c.key, link.c.type.in_(ANSWERS))
-        .scalar_subquery()
-    )
     names = ("key", "article", "title", "source", "cue", "content", "record", "start")
-    wanted = select(
-        *(statement.c[name] for name in names),
-        article.c.url,
-        article.c.outlet,
-        article.c.published,
-        answers.label("answered"),
-    ).join_from(statement, article, statement.c.article == article.c.id)
-    found = {
-        row.key: entry_of(row)
-        for some in batches(keys)
-        for row in connection.execute(wanted.where(statement.c.key.in_(some)))
-    }
-    return found | {key: replace(found[key], outlets=many) for key, many in outlets_of(connection, found).items()}
+    columns = (*(statement.c[name] for name in names), article.c.url, article.c.outlet, article.c.published)
+    wanted = select(*columns).join_from(statement, article, statement.c.article == article.c.id)
+    rows = [
+        row for some in batches(keys) for row in connection.execute(wanted.where(statement.c.key.in_(some)))
+    ]  # fmt: skip
+    copies = copies_of(connection, (row.key for row in rows))
+    outlets = outlets_of(connection, copies)
+    answered = answers_of(connection, [row.key for row in rows], copies)
+    return {row.key: entry_of(row, answered=answered[row.key], outlets=outlets.get(row.key, 1)) for row in rows}
 
 
 def whole_id(connection: Connection, column: Any, kind: str, id_: str, name: str) -> str:

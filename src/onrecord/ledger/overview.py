@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, func, or_, select
 
 from onrecord.ledger.batching import batches
-from onrecord.ledger.copies import is_copy
-from onrecord.ledger.find import ANSWERS, entries_by_key, links_across
+from onrecord.ledger.copies import ANSWERS, is_answered, is_copy
+from onrecord.ledger.find import entries_by_key, links_across
 from onrecord.ledger.rows import link_of, statement_of
 from onrecord.ledger.schema import ORDER, link, mention, party, statement
 
@@ -111,7 +111,7 @@ def matrix(store: Store, *, act: str | None = None) -> list[Cell]:
     about = func.coalesce(target.c.speaks_for, target.c.name)
     size = func.count(statement.c.key.distinct())
     # Null where nobody answered, which is not counted.
-    answered = func.count(case((_answers().exists(), statement.c.key)).distinct())
+    answered = func.count(case((is_answered(), statement.c.key)).distinct())
     wanted = [statement.c.act == act] if act else []
     named = [or_(side.c.speaks_for.is_not(None), side.c.kind != "anonymous") for side in (speaker, target)]
     cells = (
@@ -130,12 +130,16 @@ def matrix(store: Store, *, act: str | None = None) -> list[Cell]:
 
 
 def timeline(store: Store, *, act: str | None = None) -> list[Moment]:
-    """How many statements fall in each month, by act, in time order; those with no date are left out."""
+    """How many statements fall in each month, by act, in time order; those with no date are left out, and what several
+    articles print word for word counts once, where it stands first.
+    """
     return [Moment(*row) for row in _counted(store, 7, act)]
 
 
 def days(store: Store, *, act: str | None = None) -> list[Day]:
-    """How many statements fall on each day, by act, in time order; those whose day is not known are left out."""
+    """How many statements fall on each day, by act, in time order; those whose day is not known are left out, and what
+    several articles print word for word counts once, where it stands first.
+    """
     return [Day(*row) for row in _counted(store, 10, act)]
 
 
@@ -143,17 +147,17 @@ def _counted(store: Store, length: int, act: str | None) -> Sequence[Any]:
     """Statements by the first `length` characters of their date, and by act."""
     period = func.substr(statement.c.date, 1, length)
     wanted = [func.length(statement.c.date) >= length, *([statement.c.act == act] if act else [])]
-    counted = select(period, statement.c.act, func.count()).where(*wanted).group_by(period, statement.c.act)
+    counted = select(period, statement.c.act, func.count()).where(*wanted, ~is_copy()).group_by(period, statement.c.act)
     with store.reading() as connection:
         return connection.execute(counted.order_by(period, statement.c.act)).all()
 
 
 def replies(store: Store, *, limit: int, offset: int = 0) -> list[Reply]:
-    """The newest statements that answer another, each once for every statement it answers."""
+    """The newest statements that answer another, each once for every statement it answers, and once if many print it."""
     newest = (
         select(link.c.from_key, link.c.type, link.c.to_key, link.c.confidence)
         .join_from(link, statement, link.c.from_key == statement.c.key)
-        .where(link.c.type.in_(ANSWERS))
+        .where(link.c.type.in_(ANSWERS), ~is_copy())
         .order_by(*ORDER, link.c.to_key, link.c.type)
         .limit(limit)
         .offset(offset)
@@ -165,7 +169,9 @@ def replies(store: Store, *, limit: int, offset: int = 0) -> list[Reply]:
 
 
 def unanswered(store: Store, *, limit: int) -> list[tuple[Entry, int]]:
-    """The charges that nobody answered, with how often each is taken up again; the loudest first, then the newest."""
+    """The charges that nobody answered, with how often each is taken up again; the loudest first, then the newest. What
+    several articles print word for word is one charge, taken up by all but the first.
+    """
     again = func.count(link.c.from_key.distinct())
     taken_up = and_(link.c.to_key == statement.c.key, link.c.type.not_in(ANSWERS))
     loud = _charges(again).join(link, taken_up)
@@ -180,12 +186,7 @@ def unanswered(store: Store, *, limit: int) -> list[tuple[Entry, int]]:
 
 
 def _charges(*count: Any) -> Any:
-    return select(statement.c.key, *count).where(statement.c.act.in_(CHARGES), ~_answers().exists())
-
-
-def _answers() -> Any:
-    answer = link.alias("answer")
-    return select(answer.c.to_key).where(answer.c.to_key == statement.c.key, answer.c.type.in_(ANSWERS))
+    return select(statement.c.key, *count).where(statement.c.act.in_(CHARGES), ~is_copy(), ~is_answered())
 
 
 def records(store: Store, ids: Iterable[str]) -> dict[str, Statement]:

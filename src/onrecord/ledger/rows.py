@@ -111,8 +111,8 @@ def link_row(link: Link, keys: dict[str, int], position: int | None, *, found: b
     }  # fmt: skip
 
 
-def entry_of(row: Any) -> Entry:
-    """A statement's row joined with its article's and the count of answers, as an Entry."""
+def entry_of(row: Any, *, answered: int, outlets: int) -> Entry:
+    """A statement's row joined with its article's, and how often it is answered and printed, as an Entry."""
     found = statement_of(row.record)
     return Entry(
         id=found.id, article=row.article, title=row.title, url=row.url, outlet=row.outlet, published=row.published,
@@ -123,6 +123,6 @@ def entry_of(row: Any) -> Entry:
         targets=tuple(party.name for party in found.targets),
         source=row.source, cue=row.cue, content=row.content, quotation=found.quotation, time=found.time,
         said_at=found.said_at.start if found.said_at else None,
-        confidence=found.confidence, inside=found.inside, answered=row.answered,
-        plover=found.codes.plover, cameo=found.codes.cameo, start=row.start,
+        confidence=found.confidence, inside=found.inside, answered=answered,
+        plover=found.codes.plover, cameo=found.codes.cameo, start=row.start, outlets=outlets,
     )  # fmt: skip

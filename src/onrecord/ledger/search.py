@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select, table
 
 from onrecord.errors import LedgerError
+from onrecord.ledger.copies import COPY, answered_keys, copy_keys, is_answered, is_copy
 from onrecord.ledger.entries import Entries
-from onrecord.ledger.find import ANSWERS, entries_by_key
+from onrecord.ledger.find import entries_by_key
 from onrecord.ledger.identities import HASHED, followed
 from onrecord.ledger.plan import KEY, KeySet, Wanted, find
 from onrecord.ledger.query import understood
-from onrecord.ledger.schema import article, link, mention, party, statement
+from onrecord.ledger.schema import article, mention, party, statement
 from onrecord.ledger.words import fold, folded_words, fts5, storable, terms, tsquery
 from onrecord.records import ACTS
 
@@ -42,7 +43,8 @@ def search(store: Store, query: Query, *, limit: int, offset: int) -> Entries:
             if who:
                 wanted.within.append(_mentioned(connection, role, who))
         if query.answered is not None:
-            _answered(wanted, answered=query.answered)
+            # Of one outlet all are shown, also what others printed before.
+            _answered(wanted, answered=query.answered, copies=query.outlet is not None)
         keys, total = find(connection, wanted, limit=max(limit, 0), offset=max(offset, 0))
         found = entries_by_key(connection, keys)
     return Entries((found[key] for key in keys), total)
@@ -134,14 +136,16 @@ def _outlet(connection: Connection, wanted: Wanted, outlet: str) -> None:
     (wanted.without if most else wanted.within).append(KeySet(keys, statement.c.article.concat("").in_(theirs)))
 
 
-def _answered(wanted: Wanted, *, answered: bool) -> None:
-    """Adds whether somebody answered; among the hits of other sets each is looked at, which is quicker than all links."""
-    is_answer = link.c.type.in_(ANSWERS)
-    answers = select(link.c.to_key).where(is_answer, link.c.to_key == statement.c.key).exists()
-    found = KeySet(select(link.c.to_key.label("key")).where(is_answer), answers, repeats=True)
+def _answered(wanted: Wanted, *, answered: bool, copies: bool) -> None:
+    """Adds whether somebody answered; among the hits of other sets each is looked at, which is quicker than all links.
+    Without `copies` what several articles print is one, the first.
+    """
+    if not copies:
+        wanted.without.append(KeySet(copy_keys(), is_copy(COPY)))
+    found = KeySet(answered_keys(), is_answered())
     if not answered:
         wanted.without.append(found)
     elif wanted.within:
-        wanted.filters.append(answers)
+        wanted.filters.append(found.condition)
     else:
         wanted.within.append(found)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from onrecord.ledger.batching import batches
-from onrecord.ledger.copies import copies_of
+from onrecord.ledger.copies import ANSWERS, copies_of
 from onrecord.ledger.entries import Thread, ThreadItem
-from onrecord.ledger.find import ANSWERS, entries_by_key, whole_id
+from onrecord.ledger.find import entries_by_key, whole_id
 from onrecord.ledger.schema import article, link, statement
 
 if TYPE_CHECKING:
@@ -97,13 +97,12 @@ def _told(
 ) -> Thread:
     when = _when(connection, reached)
     ids = {key: moment[-1] for key, moment in when.items()}
-    found = entries_by_key(connection, reached)
     order = sorted(reached, key=lambda key: (key != root, when[key]))
     told = _told_once(connection, order, kept)
+    shown = [key for key in order if told[key] == key]
+    found = entries_by_key(connection, shown)
     items = []
-    for key in order:
-        if told[key] != key:
-            continue
+    for key in shown:
         depth, hop = reached[key]
         items.append(
             ThreadItem(

@@ -16,7 +16,7 @@ from onrecord.errors import DataError
 from onrecord.languages import Language, load_language
 from onrecord.languages.links import reply_words
 from onrecord.languages.rarity import RAREST, stem_weights
-from onrecord.reader.links import Told, signature, view
+from onrecord.reader.links import Told, fingerprint, signature, view
 from onrecord.reader.links.across import WINDOW
 from onrecord.reader.links.views import stem
 from onrecord.register.identity import NAMELESS, party_id
@@ -36,7 +36,8 @@ DATED = frozenset({"day", "hour", "minute"})
 @dataclass(frozen=True, slots=True)
 class Trace:
     """A statement with its day, and what it is found by: `echoes` of its words; and signs of a party with a stem, each with
-    the stem: in `speaks` where that party said it, in `aims` where it is about that party or to it.
+    the stem: in `speaks` where that party said it, in `aims` where it is about that party or to it. `family` is the same for
+    copies of one report within a period, None for what is too short or too common to be known again.
     """
 
     told: Told
@@ -44,6 +45,8 @@ class Trace:
     echoes: frozenset[int]
     speaks: dict[int, str]
     aims: dict[int, str]
+    family: int | None = None
+    article: str = ""
 
     @property
     def id(self) -> str:
@@ -58,11 +61,11 @@ class Trace:
     @property
     def period(self) -> int | None:
         """The period that the day falls into."""
-        return self.day // PERIOD if self.day else None
+        return _period(self.day)
 
 
-def trace(statement: Statement, published: str | None, language: str | None) -> Trace:
-    """A statement's trace, from it and its article's date and language."""
+def trace(statement: Statement, published: str | None, language: str | None, article: str = "") -> Trace:
+    """A statement's trace, from it and its article's date, language and id."""
     knowledge = _language(language)
     weights = stem_weights(knowledge)
     told = Told(view(statement, reply_words(knowledge)), day_of(statement, published))
@@ -71,10 +74,12 @@ def trace(statement: Statement, published: str | None, language: str | None) -> 
         return weights.get(stem(word), RAREST) >= TELLING and word not in reply_words(knowledge).function
 
     stems = _telling(told.view.stems - told.view.named, weights) if told.day else []
+    echoes = frozenset(int(key, 16) - 2**63 for key in signature(statement, tells))
     return Trace(
-        told, knowledge.code, frozenset(int(key, 16) - 2**63 for key in signature(statement, tells)),
+        told, knowledge.code, echoes,
         dict(_signs(knowledge.code, _speaking(statement), stems)),
         dict(_signs(knowledge.code, _aimed_at(statement), stems)),
+        _family(knowledge.code, statement, told.day) if echoes else None, article,
     )  # fmt: skip
 
 
@@ -148,6 +153,16 @@ def _name(party: Party) -> str | None:
         return None
     whole = party.id or party_id(party.name, None, party.kind)
     return whole.partition("|")[0] if whole else None
+
+
+def _family(language: str, statement: Statement, day: date | None) -> int | None:
+    """Of each period its own, so that what is said again and again is looked for near each time that it was said."""
+    printed = fingerprint(statement)
+    return _sign("copies", language, str(_period(day.toordinal() if day else None)), printed) if printed else None
+
+
+def _period(day: int | None) -> int | None:
+    return day // PERIOD if day else None
 
 
 def _signs(language: str, parties: set[str], stems: list[str]) -> Iterator[tuple[int, str]]:

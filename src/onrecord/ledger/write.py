@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from onrecord.errors import NotFound, RecordError
 from onrecord.ledger.batching import batches
@@ -75,26 +75,41 @@ def add_known_links(store: Store, links: Iterable[Link], *, found: bool = False)
 
 def relink(store: Store) -> int:
     """Finds all links between articles anew, an article at a time, and says how many there are. Those given stay."""
-    from onrecord.ledger.linking import forget_traces  # noqa: PLC0415 - loads the reader
-
     with store.writing() as connection:
         for some in (delete(echo), delete(facing), delete(link).where(link.c.found)):
             connection.execute(some)
         ids = list(connection.scalars(select(article.c.id).order_by(article.c.id)))
-    found = 0
     for id_ in ids:
         with store.writing() as connection:
-            forget_traces(connection, id_)  # of an article that came in meanwhile
-            found += _put_across(connection, id_, linking=True)
-    return found
+            _take_across(connection, id_)  # of an article that came in meanwhile
+            _put_across(connection, id_, linking=True)
+    with store.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(link).where(link.c.found)) or 0
 
 
 def _put_across(connection: Connection, article_id: str, *, linking: bool) -> int:
     """Writes by what an article's statements are found, and with `linking` what they are linked to."""
     from onrecord.ledger.linking import links_found, note_traces  # noqa: PLC0415 - loads the reader
 
-    own = note_traces(connection, article_id)
-    return _put_found(connection, links_found(connection, own)) if linking else 0
+    standing = note_traces(connection, article_id)
+    if not linking:
+        return 0
+    _forget_found(connection, standing.fallen)
+    return _put_found(connection, links_found(connection, standing))
+
+
+def _take_across(connection: Connection, article_id: str) -> None:
+    """Takes out by what an article's statements are found; what copies them is linked in their place."""
+    from onrecord.ledger.linking import forget_traces, links_found  # noqa: PLC0415 - loads the reader
+
+    _put_found(connection, links_found(connection, forget_traces(connection, article_id)))
+
+
+def _forget_found(connection: Connection, keys: Iterable[int]) -> None:
+    """Takes out the links that the ledger found of these statements."""
+    for some in batches(keys):
+        ends = or_(link.c.from_key.in_(some), link.c.to_key.in_(some))
+        connection.execute(delete(link).where(link.c.found, ends))
 
 
 def _put_found(connection: Connection, links: list[Link]) -> int:
@@ -115,9 +130,7 @@ def _put_found(connection: Connection, links: list[Link]) -> int:
 
 def clear(connection: Connection, article_id: str) -> None:
     """Takes out an article's statements with their mentions, links and traces, and the parties that nobody else mentions."""
-    from onrecord.ledger.linking import forget_traces  # noqa: PLC0415 - loads the reader
-
-    forget_traces(connection, article_id)
+    _take_across(connection, article_id)
     inside = select(statement.c.key).where(statement.c.article == article_id)
     parties = select(mention.c.party).where(mention.c.statement.in_(inside)).distinct()
     touched = list(connection.scalars(parties))
