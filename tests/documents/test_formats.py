@@ -96,7 +96,7 @@ def test_text_keeps_its_characters_and_origin(tmp_path: Path) -> None:
         ("a.csv", "title,text\nx,\n", "no_text"),
         ("a.csv", "title,text\nx,y,z\n", "broken"),
         ("a.html", "<html><body><script>x</script></body></html>", "no_text"),
-        ("a.xml", "<?xml version='1.0'?><urlset><url/></urlset>", "no_text"),
+        ("a.xml", "<?xml version='1.0'?><urlset><url/></urlset>", "broken"),
         ("a.rss", "<?xml version='1.0'?><other/>", "broken"),
         ("a.rss", "<rss><channel><title>t</title></channel></rss>", "empty"),
     ],
@@ -211,7 +211,7 @@ def test_rss(tmp_path: Path) -> None:
     )
     assert article.published == "2024-07-11T10:00:00+00:00"
     assert isinstance(link, Rejection)
-    assert (link.place, link.reason) == ("item 2", "no_text")
+    assert (link.place, link.reason) == ("item 2", "listed")
 
 
 def test_atom(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ class Inputs:
     min_confidence: float | None = None
     rejects: Path | None = None
     retry: Path | None = None
+    follow: bool = False
 
 
 def input_options(command: Command) -> Command:
@@ -75,6 +76,7 @@ _OPTIONS: tuple[Callable[[Command], Command], ...] = (
     click.option("--language", default="en", show_default=True, metavar="CODE", help="The articles' language."),
     click.option("--register", type=FILE, multiple=True, help="A CSV file of parties; they go before the package's own."),
     click.option("--min-confidence", type=click.FloatRange(0, 1), help="Keep statements at least so sure, 0 to 1."),
+    click.option("--follow", is_flag=True, help="Fetch the pages that feeds and sitemaps only list."),
     click.option("--rejects", type=FILE, metavar="FILE", help="Write inputs that cannot be read here, as JSON lines."),
     click.option("--retry", type=FILE, metavar="FILE", help="Read the inputs again that --rejects wrote to FILE."),
 )  # fmt: skip
@@ -126,9 +128,14 @@ def wanted_documents(
     inputs: Inputs, language: Language, tally: Tally, *, skip: Callable[[Document], bool] | None = None
 ) -> Iterator[Document]:
     """The articles of the inputs, in order, but for those to `skip`; what cannot be read goes to the tally."""
-    items = open_documents(inputs.sources, format_=inputs.format_, columns=inputs.columns, fetch=fetch)
+    items = opened_documents(inputs, inputs.sources)
     documents = admitted((*_retried(inputs),) if inputs.retry else items, language, tally)
     return (document for document in documents if not (skip and skip(document)))
+
+
+def opened_documents(inputs: Inputs, sources: Iterable[str]) -> Iterator[Document | Rejection]:
+    """What stands in some sources, opened as the options say."""
+    return open_documents(sources, format_=inputs.format_, columns=inputs.columns, fetch=fetch, follow=inputs.follow)
 
 
 def language_of(code: str) -> Language:
@@ -167,7 +174,7 @@ def _retried(inputs: Inputs) -> Iterator[Document | Rejection]:
     if STDIN in places:
         raise click.UsageError("what came from standard input cannot be read again: give it as FILE or -")
     for source, wanted in places.items():
-        for item in open_documents((source,), format_=inputs.format_, columns=inputs.columns, fetch=fetch):
+        for item in opened_documents(inputs, (source,)):
             if None in wanted or _place(item) in wanted or _place(item) is None:
                 yield item
 
@@ -180,7 +187,7 @@ def _place(item: Document | Rejection) -> str | None:
 
 def _rejections(path: Path) -> list[Rejection]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")  # a message may hold U+2028, which ends no line of JSON
         return [Rejection.from_json(json.loads(line)) for line in lines if line.strip()]
     except (OSError, ValueError, AttributeError, RecordError) as error:
         raise click.UsageError(f"{path}: not a file that --rejects wrote ({error})") from error

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from onrecord.documents.dates import iso_date
 from onrecord.documents.encoding import sound
+from onrecord.documents.gdelt import text_of_quotes
+from onrecord.documents.ninjs import flattened, withheld
 from onrecord.records import Document
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 # By field, the first column that has something wins. Names are compared without case, spaces, `_` and `-`.
 TEXT_COLUMNS = (
     "text", "body", "content", "articlebody", "articletext", "bodytext", "contenttext", "fulltext", "maintext",
-    "article", "plaintext", "bodyhtml", "contenthtml", "contentencoded", "html",
+    "article", "plaintext", "bodyhtml", "bodyxhtml", "contenthtml", "contentencoded", "html",
 )  # fmt: skip
 COLUMNS: dict[str, tuple[str, ...]] = {
     "text": TEXT_COLUMNS,
@@ -31,7 +32,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "language": ("language", "lang", "inlanguage"),
 }  # fmt: skip
-WITHHELD = ("canceled", "cancelled", "withheld")
+# What may say that an article is not to be read, or holds its parts: see `ninjs` and `gdelt`.
+WITHHOLDING = ("pubstatus", "embargoed", "canceled", "cancelled", "withheld")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,14 @@ def plain_key(name: str) -> str:
 def document_from(fields: Mapping[str, Any], columns: Mapping[str, str] | None = None) -> Document | Unfit:
     """The article in some named fields. `columns` names the column of a field where the defaults do not find it.
 
-    A text that is HTML is taken as its paragraphs. Honours ninjs' `pubstatus` and `embargoed`.
+    A text that is HTML is taken as its paragraphs; where there are GDELT's `quotes` only, they are the text. Honours ninjs'
+    `pubstatus` and `embargoed`.
     """
-    by_key = {plain_key(str(name)): value for name, value in fields.items() if value not in (None, "")}
-    if unfit := _withheld(by_key):
-        return unfit
+    by_key = flattened({plain_key(str(name)): value for name, value in fields.items() if value not in (None, "")})
+    if why := withheld(by_key):
+        return Unfit("withheld", why)
     values = {field: _first(by_key, names, field, columns or {}) for field, names in COLUMNS.items()}
-    text = _text(values["text"])
+    text = _text(values["text"]) or sound(text_of_quotes(by_key.get("quotes")))
     if not text.strip():
         return Unfit("no_text", _missing_text(fields))
     return Document(
@@ -96,16 +99,6 @@ def _words(value: Any) -> str | None:
 def _language(value: Any) -> str | None:
     words = _words(value)
     return words[:2].lower() if words and len(words.partition("-")[0]) == 2 else None
-
-
-def _withheld(by_key: Mapping[str, Any]) -> Unfit | None:
-    if str(by_key.get("pubstatus", "")).casefold() in WITHHELD:
-        return Unfit("withheld", f"its publisher marks it {by_key['pubstatus']!r}; it is not read")
-    until = iso_date(by_key.get("embargoed"))
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    if until and until[:19] > now[:19]:
-        return Unfit("withheld", f"it is under embargo until {until}; read it then")
-    return None
 
 
 def _missing_text(fields: Mapping[str, Any]) -> str:

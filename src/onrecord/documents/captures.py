@@ -93,6 +93,19 @@ def whole(capture: Capture) -> bytes | Rejection:
     return data
 
 
+def seekable(capture: Capture) -> IO[bytes] | Rejection:
+    """The capture as a file in which one can go back and forth, as formats with their contents at the end want it. Not what
+    is packed with gzip: going to its end would unpack all of it.
+    """
+    packed = isinstance(getattr(capture.stream, "raw", None), gzip.GzipFile)
+    try:
+        if not packed and capture.stream.seekable():
+            return capture.stream
+    except (OSError, ValueError):
+        pass
+    return capture.reject("unreadable", "its contents stand at its end: give it as a file that is not packed again")
+
+
 def lines(capture: Capture) -> Iterator[Line]:
     """The lines of a capture, one at a time and none longer than MAX_BYTES."""
     number = 0

@@ -1,4 +1,4 @@
-"""RSS and Atom feeds: an item with its content is an article."""
+"""RSS and Atom feeds: an item with its content is an article, one without it names a page. News sitemaps name pages only."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from lxml import etree
 
 from onrecord.documents.articles import Unfit, document_from
 from onrecord.documents.captures import Capture, whole, with_origin
+from onrecord.documents.dates import iso_date
 from onrecord.documents.encoding import is_binary
 from onrecord.documents.plain import BINARY
+from onrecord.documents.rejection import Listed, Rejection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from onrecord.documents.rejection import Rejection
     from onrecord.records import Document
 
 CONTENT = ("encoded", "content", "description", "summary")  # the fullest first
 DATES = ("pubDate", "published", "date", "updated")
-SITEMAP = "a sitemap only lists addresses; give the pages themselves"
-NO_FEED = "XML, but neither an RSS nor an Atom feed; give the article as HTML, text or JSON"
+LISTED = "the page itself holds the text; give it, or let it be fetched with --follow"
+NO_FEED = "XML, but neither an RSS nor an Atom feed nor a sitemap; give the article as HTML, text or JSON"
 
 
-def read_feed(capture: Capture) -> Iterator[Document | Rejection]:
-    """The articles of a feed. Entities are not expanded and nothing is fetched."""
+def read_feed(capture: Capture) -> Iterator[Document | Rejection | Listed]:
+    """The articles of a feed, and the pages that it or a sitemap names. Entities are not expanded and nothing is fetched."""
     if is_binary(capture.head):
         yield capture.reject("binary", BINARY)
         return
@@ -39,9 +40,11 @@ def read_feed(capture: Capture) -> Iterator[Document | Rejection]:
         yield capture.reject("broken", f"broken XML ({error}); mend the file")
         return
     name = _name(root) if root is not None else ""
+    if name in {"urlset", "sitemapindex"}:
+        yield from _sitemap(capture, root)
+        return
     if name not in {"rss", "RDF", "feed"}:
-        message = SITEMAP if name in {"urlset", "sitemapindex"} else NO_FEED
-        yield capture.reject("no_text" if message == SITEMAP else "broken", message)
+        yield capture.reject("broken", NO_FEED)
         return
     items = [element for element in root.iter() if _name(element) in {"item", "entry"}]
     if not items:
@@ -51,19 +54,42 @@ def read_feed(capture: Capture) -> Iterator[Document | Rejection]:
         yield _article(capture, item, f"item {number}", outlet)
 
 
-def _article(capture: Capture, item: Any, place: str, outlet: str | None) -> Document | Rejection:
+def _sitemap(capture: Capture, root: Any) -> Iterator[Rejection | Listed]:
+    """The pages of a sitemap, or the sitemaps of an index, with title, outlet and date where it is one of news."""
+    entries = [element for element in root if _name(element) in {"url", "sitemap"}]
+    if not entries:
+        yield capture.reject("empty", "the sitemap names no pages")
+    for number, entry in enumerate(entries, 1):
+        url = _words(_child(entry, "loc"))
+        if not url:
+            yield capture.reject("broken", "the entry has no address (<loc>)", f"entry {number}")
+            continue
+        news = _child(entry, "news")
+        outlet = _words(_child(_child(news, "publication"), "name"))
+        published = iso_date(_words(_child(news, "publication_date")))
+        title = _words(_child(news, "title"))
+        yield _listed(capture, url, f"entry {number}", title=title, outlet=outlet, published=published)
+
+
+def _listed(
+    capture: Capture, url: str, place: str, *, title: str | None, outlet: str | None, published: str | None
+) -> Listed:
+    told = " · ".join(words for words in (title, published) if words)
+    message = f"{url}{f' ({told})' if told else ''}: {LISTED}"
+    return Listed(url, capture.reject("listed", message, place), title, outlet, published)
+
+
+def _article(capture: Capture, item: Any, place: str, outlet: str | None) -> Document | Rejection | Listed:
     contents = [content for name in CONTENT if (content := _content(_child(item, name)))]
-    document = document_from(
-        {
-            "text": max(contents, key=len, default=""),
-            "title": _words(_child(item, "title")),
-            "url": _link(item),
-            "outlet": _words(_child(item, "source")) or outlet,
-            "published": next((words for name in DATES if (words := _words(_child(item, name)))), None),
-        }
-    )
+    title, url = _words(_child(item, "title")), _link(item)
+    outlet = _words(_child(item, "source")) or outlet
+    published = next((words for name in DATES if (words := _words(_child(item, name)))), None)
+    text = max(contents, key=len, default="")
+    document = document_from({"text": text, "title": title, "url": url, "outlet": outlet, "published": published})
     if isinstance(document, Unfit):
-        return capture.reject("no_text", "the item has no content, a link only; give the page it leads to", place)
+        if url:
+            return _listed(capture, url, place, title=title, outlet=outlet, published=iso_date(published))
+        return capture.reject("no_text", "the item has neither content nor a link", place)
     return with_origin(document, capture.name, place, etree.tostring(item))
 
 

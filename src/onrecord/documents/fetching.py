@@ -45,7 +45,7 @@ TRIED = 4  # of a host's addresses
 MEDIA_TYPES: dict[str, Format] = {
     "text/html": "html", "application/xhtml+xml": "html", "application/rss+xml": "feed", "application/atom+xml": "feed",
     "application/json": "json", "application/x-ndjson": "jsonl", "text/csv": "csv", "text/markdown": "markdown",
-    "application/warc": "warc",
+    "application/warc": "warc", "application/vnd.apache.parquet": "parquet",
 }  # fmt: skip
 
 

@@ -1,4 +1,6 @@
-"""HTML pages: the article's text by trafilatura, else by a plain walk over its paragraphs; metadata from the page itself."""
+"""HTML pages: the article's text by trafilatura, else by a plain walk over its paragraphs, else as the page tells it in its
+data; metadata from the page itself.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from onrecord.documents.blocks import parse, text_of_blocks
 from onrecord.documents.captures import Capture, with_origin
 from onrecord.documents.dates import iso_date
 from onrecord.documents.encoding import sound
+from onrecord.documents.metadata import guessed_date, told_by
 from onrecord.documents.plain import text_of
 from onrecord.records import Document
 
@@ -23,12 +26,6 @@ if TYPE_CHECKING:
 
 NO_TEXT = "no article text is found on the page; save its text, or check that the page is not made by scripts only"
 ARTICLE = ("//article", "//main", "//*[@role='main']", "//body")
-METADATA = {
-    "title": "//meta[@property='og:title']/@content", "heading": "//title/text()",
-    "url": "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content",
-    "outlet": "//meta[@property='og:site_name']/@content",
-    "published": "//meta[@property='article:published_time']/@content | //meta[@name='date']/@content",
-}  # fmt: skip
 LARGEST = 30_000  # elements that trafilatura is given, some seconds of its work; larger pages get the plain walk
 SHORTEST = 40  # characters; less is no article but a page's furniture
 
@@ -52,8 +49,15 @@ def document_of_page(source: str, url: str | None = None) -> Document | None:
     if root is None:
         return None
     small = sum(1 for _ in islice(root.iter(), LARGEST + 1)) <= LARGEST
-    page = (_extracted(root) if small else None) or _walked(root)
-    return replace(page, url=page.url or url) if page.text else None
+    told = told_by(root)
+    page = (_extracted(root) if small else None) or Document(_walked(root) or told.text)
+    if not page.text:
+        return None
+    published = page.published or told.published or (guessed_date(root) if small else None)
+    return replace(
+        page, title=page.title or told.title, url=page.url or told.url or url, outlet=page.outlet or told.outlet,
+        published=published,
+    )  # fmt: skip
 
 
 def _extracted(root: Any) -> Document | None:
@@ -76,12 +80,6 @@ def _extracted(root: Any) -> Document | None:
     )  # fmt: skip
 
 
-def _walked(root: Any) -> Document:
-    """The words of the page's article, without furniture, and what its head says of it."""
-    text = next((text for path in ARTICLE for element in root.xpath(path) if (text := text_of_blocks(element))), "")
-    found = {name: next(iter(root.xpath(path)), None) for name, path in METADATA.items()}
-    words = {name: " ".join(sound(str(value)).split()) or None for name, value in found.items() if value is not None}
-    return Document(
-        text=text, title=words.get("title") or words.get("heading"), url=words.get("url"), outlet=words.get("outlet"),
-        published=iso_date(words.get("published")),
-    )  # fmt: skip
+def _walked(root: Any) -> str:
+    """The words of the page's article, without furniture."""
+    return next((text for path in ARTICLE for element in root.xpath(path) if (text := text_of_blocks(element))), "")

@@ -19,6 +19,7 @@ Reason = Literal[
     "too_large",  # over a stated limit
     "broken",  # JSON, XML, CSV, gzip that breaks its format
     "no_text",  # a page, row or item without an article's text
+    "listed",  # a feed or sitemap only names the page that holds it
     "withheld",  # its publisher has cancelled it, or it is under embargo
     "language",  # in a language that no installed data reads
     "not_prose",  # mostly marks and digits
@@ -54,6 +55,19 @@ class Rejection:
         if data.get("reason") not in REASONS or not isinstance(data.get("source"), str):
             raise RecordError("not a rejection: it needs a `source` and one of the known values as `reason`")
         return cls(data["source"], data.get("place"), data["reason"], str(data.get("message", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page that a feed or sitemap names without its text: its address, what else is told of it, and its rejection, for
+    where it is not fetched.
+    """
+
+    url: str
+    rejection: Rejection
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
 
 
 def rejection_of(document: Document, error: InputError) -> Rejection:

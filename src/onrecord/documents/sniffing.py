@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from onrecord.documents.articles import TEXT_COLUMNS, plain_key
 from onrecord.documents.encoding import decode
 
-Format = Literal["text", "markdown", "html", "json", "jsonl", "csv", "tsv", "feed", "warc"]
+Format = Literal["text", "markdown", "html", "json", "jsonl", "csv", "tsv", "feed", "warc", "wacz", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 EXTENSIONS: dict[str, Format] = {
@@ -18,9 +18,11 @@ EXTENSIONS: dict[str, Format] = {
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv",
     ".rss": "feed", ".atom": "feed", ".warc": "warc",
+    ".wacz": "wacz", ".parquet": "parquet",
 }  # fmt: skip
 LONGEST_NAME = 3  # words of a column's name; a line with longer pieces is prose
 FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
+WACZ = re.compile(rb"archive/[^/]+\.warc|datapackage\.json|pages/pages\.jsonl")  # names of its first members
 PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p)\b", re.IGNORECASE)
 
 
@@ -34,6 +36,10 @@ def sniff(head: bytes) -> Format:
     """The format that the first bytes of an input show."""
     if head.startswith(b"WARC/"):
         return "warc"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"PK\x03\x04") and WACZ.search(head):
+        return "wacz"
     text = (decode(head) or head.decode("utf-8", "replace")).lstrip("\ufeff \t\n")
     if text.startswith("<"):
         if FEED.search(text):
