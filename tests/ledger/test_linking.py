@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import median
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,7 +40,18 @@ SAYINGS = st.tuples(
     st.sampled_from(CONTENTS),
 )
 DAYS = st.sampled_from(["2020-05-01", "2020-05-02", "2020-06-03", "2020-09-01", None])
-NEWS = st.lists(st.tuples(DAYS, st.lists(SAYINGS, min_size=1, max_size=3)), min_size=2, max_size=4)
+VARIED = st.lists(st.tuples(DAYS, st.lists(SAYINGS, min_size=1, max_size=3)), min_size=2, max_size=4)
+# What many articles print: mostly copies, some of which name another source.
+PRINTED = st.sampled_from(
+    [
+        ("accuse", ARLAND, BOROVIA, CHARGE),
+        ("accuse", OFFICIALS, BOROVIA, CHARGE),
+        ("deny", KOSTA, ARLAND, CONTENTS[1]),
+        ("deny", KOSTA, ARLAND, CONTENTS[2]),
+    ]
+)
+COPIED = st.lists(st.tuples(DAYS, st.lists(PRINTED, min_size=1, max_size=3)), min_size=3, max_size=6)
+NEWS = st.one_of(VARIED, COPIED)
 Saying = tuple["Act", Party, Party | None, str]
 
 
@@ -70,9 +83,27 @@ def fill(ledger: Ledger, readings: list[Reading]) -> list[Link]:
     return ledger.links()
 
 
-def traces(ledger: Ledger) -> int:
+def filled(ledger: Ledger, readings: list[Reading]) -> tuple[list[Link], set[tuple[int, ...]]]:
+    fill(ledger, readings)
+    return state(ledger)
+
+
+def traces(ledger: Ledger) -> set[tuple[int, ...]]:
+    """By what the statements are found, each with its id."""
+    found = set()
     with ledger._store.reading() as connection:
-        return sum(connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar() for name in ("echo", "facing"))
+        for name in ("echo", "facing"):
+            rows = connection.exec_driver_sql(f"SELECT t.*, s.id FROM {name} t JOIN statement s ON s.key = t.statement")
+            found |= {
+                (name, *(value for value, key in zip(row, rows.keys(), strict=True) if key != "statement"))
+                for row in rows
+            }
+    return found
+
+
+def state(ledger: Ledger) -> tuple[list[Link], set[tuple[int, ...]]]:
+    """The links, and by what more would be found."""
+    return ledger.links(), traces(ledger)
 
 
 @pytest.mark.slow
@@ -85,9 +116,9 @@ def test_the_order_of_adding_makes_no_difference(fresh, news, data) -> None:
     readings.append(replace(readings[0], statements=tuple(newer), reader=Reader("2.0", ())))
     shuffled = data.draw(st.permutations(readings))
     with fresh() as one, fresh() as other:
-        links = fill(one, readings)
-        assert fill(other, shuffled) == links
-        assert fill(other, data.draw(st.lists(st.sampled_from(readings)))) == links
+        before = filled(one, readings)
+        assert filled(other, shuffled) == before
+        assert filled(other, data.draw(st.lists(st.sampled_from(readings)))) == before
 
 
 @pytest.mark.slow
@@ -97,11 +128,11 @@ def test_what_is_removed_leaves_no_link_and_comes_back_with_all(fresh, news, dat
     readings = [report(number, *what) for number, what in enumerate(news)]
     gone = data.draw(st.lists(st.sampled_from(readings), min_size=1, unique=True))
     with fresh() as one, fresh() as other:
-        links = fill(one, readings)
+        before = filled(one, readings)
         for reading in gone:
             one.remove(reading.document.id)
-        assert one.links() == fill(other, [reading for reading in readings if reading not in gone])
-        assert fill(one, gone) == links
+        assert state(one) == filled(other, [reading for reading in readings if reading not in gone])
+        assert filled(one, gone) == before
 
 
 @pytest.mark.slow
@@ -110,15 +141,15 @@ def test_what_is_removed_leaves_no_link_and_comes_back_with_all(fresh, news, dat
 def test_merging_linking_later_and_anew_find_the_same(fresh, news, cut) -> None:
     readings = [report(number, *what) for number, what in enumerate(news)]
     with fresh() as whole, fresh() as one, fresh() as other:
-        links = fill(whole, readings)
+        before = filled(whole, readings)
         fill(one, readings[:cut])
         fill(other, readings[cut:])
         one.merge(other)
-        assert one.links() == links
+        assert state(one) == before
         for reading in readings:
             other.add(reading, links=False)
-        assert other.relink() == len(links)
-        assert other.links() == links
+        assert other.relink() == len(before[0])
+        assert state(other) == before
 
 
 def test_an_answer_is_found_by_whichever_comes_later(ledger: Ledger) -> None:
@@ -190,4 +221,92 @@ def test_what_many_outlets_print_is_told_and_counted_once(ledger: Ledger) -> Non
 
 
 def test_the_ledger_knows_word_for_word_as_the_linker_does() -> None:
-    assert copies.EXACT == across.EXACT
+    assert (copies.COPY, copies.EXACT) == (across.COPY, across.EXACT)
+
+
+def stories(count: int) -> list[Reading]:
+    """Copies of a story with a charge, each with its own outlet, and the first with a denial that the others leave out."""
+    told: list[Saying] = [("accuse", ARLAND, BOROVIA, CHARGE), ("deny", KOSTA, ARLAND, CONTENTS[1])]
+    first = report(1, "2020-05-01", told)
+    id_, other = (one.id for one in first.statements)
+    first = replace(first, links=(Link(other, "rebuts", id_, 0.9),))
+    return [first, *(report(number, "2020-05-02", told[:1]) for number in range(2, count + 1))]
+
+
+def test_each_copy_has_one_link(ledger: Ledger) -> None:
+    for number, reading in enumerate(stories(8)):
+        assert ledger.add(reading).links == 1, number
+    assert [entry.outlets for entry in ledger.search(act="accuse")] == [8] * 8
+
+
+def test_copies_are_answered_where_one_is_and_one_charge_where_none_is(ledger: Ledger) -> None:
+    readings = stories(4)
+    fill(ledger, readings[1:])
+    assert [again for _, again in ledger.unanswered()] == [2]
+    assert ledger.search(act="accuse", answered=False).total == 1
+    ledger.add(readings[0])
+    assert ledger.unanswered() == []
+    assert ledger.search(act="accuse", answered=False).total == 0
+    assert ledger.search(answered=True).total == 1
+    assert [entry.answered for entry in ledger.search(act="accuse")] == [1] * 4
+    assert [(cell.statements, cell.answered) for cell in ledger.matrix(act="accuse")] == [(1, 1)]
+    # Of one outlet its own is shown, with the answer that another prints.
+    assert ledger.search(outlet="Outlet 3", answered=True).total == 1
+    assert ledger.search(outlet="Outlet 3", answered=False).total == 0
+
+
+def test_what_many_print_counts_once_in_its_month_and_among_the_replies(ledger: Ledger) -> None:
+    fill(ledger, [charged(), *(denied(number) for number in range(2, 6))])
+    assert [(moment.act, moment.statements) for moment in ledger.timeline()] == [("accuse", 1), ("deny", 1)]
+    assert [(day.day, day.statements) for day in ledger.days()] == [("2020-05-01", 1), ("2020-05-02", 1)]
+    assert len(ledger.replies()) == 1
+    assert [entry.answered for entry in ledger.search(act="accuse")] == [1]
+
+
+def test_the_next_copy_takes_the_place_of_the_first(ledger: Ledger) -> None:
+    fill(ledger, [charged(), charged(3, "2020-05-03"), charged(4, "2020-05-04"), denied(5, "2020-05-07")])
+    ledger.remove(charged().document.id)
+    first, last = (next(iter(ledger.search(since=day, until=day))) for day in ("2020-05-03", "2020-05-04"))
+    assert {(link.type, link.from_, link.to) for link in ledger.links()} == {
+        ("repeats", last.id, first.id),
+        ("rebuts", next(iter(ledger.search(act="deny"))).id, first.id),
+    }
+
+
+def test_without_links_none_come_of_taking_out_either(ledger: Ledger) -> None:
+    for reading in (charged(), charged(3, "2020-05-03"), charged(4, "2020-05-04"), denied(5, "2020-05-07")):
+        ledger.add(reading, links=False)
+    ledger.remove(charged().document.id)
+    assert ledger.links() == []
+
+
+def test_what_one_article_leaves_unnamed_is_not_named_by_another(ledger: Ledger) -> None:
+    said = "“We will not sign a treaty on fishing that nobody has read, not now and not in a year”"
+    named, unnamed = (
+        report(number, "2020-05-01", [("refuse", speaker, None, said)])
+        for number, speaker in ((1, KOSTA), (2, OFFICIALS))
+    )
+    fill(ledger, [named, unnamed])
+    (link,) = ledger.links()
+    assert (link.type, link.confidence) == ("repeats", across.AGAIN)
+    assert {(entry.speakers, entry.outlets) for entry in ledger.search()} == {(("Ida Kosta",), 1), (("officials",), 1)}
+    assert len(ledger.thread(link.from_).items) == 2
+
+
+def test_the_same_words_long_after_are_another_utterance(ledger: Ledger) -> None:
+    fill(ledger, [charged(), charged(2, "2020-09-01")])
+    assert [link.confidence for link in ledger.links()] == [across.AGAIN]
+    assert [entry.outlets for entry in ledger.search()] == [1, 1]
+    assert [moment.month for moment in ledger.timeline()] == ["2020-05", "2020-09"]
+
+
+@pytest.mark.slow
+def test_the_hundredth_copy_takes_no_longer_than_the_tenth(ledger: Ledger) -> None:
+    told: list[Saying] = [(act, ARLAND, BOROVIA, f"{CHARGE} in the week of Mayor {act}") for act in ("accuse", "state")]
+    told += [("deny", KOSTA, ARLAND, f"{CONTENTS[1]} in harbour {name}") for name in ("Tavira", "Oskar", "Lindau")]
+    seconds = []
+    for number in range(1, 111):
+        began = perf_counter()
+        ledger.add(report(number, "2020-05-01", told))
+        seconds.append(perf_counter() - began)
+    assert median(seconds[-20:]) < 3 * median(seconds[5:25])
