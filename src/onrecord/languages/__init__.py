@@ -21,13 +21,15 @@ HERE = Path(__file__).parent
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language by its code (ISO 639-1) and the folder of its data; `folder` is None for an empty language,
-    with which the stages run and find direct quotations only.
+    with which the stages run and find direct quotations only. `words_with_stop` are words that the parser takes for
+    abbreviations where a sentence ends with them ("X.").
     """
 
     code: str
     folder: Path | None = None
     parsers: tuple[str, ...] = ()
     model: Path | None = None
+    words_with_stop: tuple[str, ...] = ()
 
     def table(self, name: str) -> tuple[Row, ...]:
         """The rows of `<name>.tsv`, empty where the language has no such file. Raises DataError where it is broken."""
@@ -49,6 +51,7 @@ def load_language(code: str = "en", folder: Path | None = None) -> Language:
         folder=folder,
         parsers=tuple(data.get("parser", {}).get("packages", ())),
         model=folder / model if model else None,
+        words_with_stop=tuple(data.get("parser", {}).get("words_with_stop", ())),
     )
 
 

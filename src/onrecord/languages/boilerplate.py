@@ -12,12 +12,12 @@ from onrecord.errors import DataError
 if TYPE_CHECKING:
     from onrecord.languages import Language
 
-LineKind = Literal["boilerplate", "dateline"]
+LineKind = Literal["boilerplate", "dateline", "opening"]
 
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
-    """A line that fits the whole `pattern` is of this `kind`."""
+    """A line that fits the whole `pattern` is of this `kind`; an opening is what a line of prose begins with."""
 
     kind: LineKind
     pattern: re.Pattern[str]

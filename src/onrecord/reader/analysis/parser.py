@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import spacy
 from spacy.language import Language as Pipeline
@@ -50,6 +50,9 @@ def load_parser(language: Language) -> Pipeline:
             with use_ops("numpy", use_blis=False):  # numpy's OpenBLAS gives the same parse in four fifths of the time
                 pipeline: Pipeline = importlib.import_module(package).load()
             pipeline.add_pipe("onrecord_paragraphs", before="parser")
+            tokenizer: Any = pipeline.tokenizer
+            for word in language.words_with_stop:
+                tokenizer.add_special_case(f"{word}.", [{"ORTH": word}, {"ORTH": "."}])
             return pipeline
     names = " or ".join(language.parsers)
     raise ModelMissing(f"no parser for {language.code!r}: install the package {names.replace('_', '-')} with pip")

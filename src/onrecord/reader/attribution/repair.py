@@ -176,7 +176,7 @@ def _verb(head: Token) -> Token:
 
 def whole_source(analysis: Analysis, source: Range, head: Token) -> Range | None:
     """The source without "by", a possessive's ending or loose marks; of a relative pronoun the noun phrase it stands for."""
-    tokens = _beside(tokens_in(analysis.doc, source), head)
+    tokens = _without_date(_before_verb(_beside(_in_prose(source, head, analysis), head), head))
     while tokens and tokens[0].pos_ in BY_WORDS:
         tokens = tokens[1:]
     while tokens and (
@@ -191,6 +191,31 @@ def whole_source(analysis: Analysis, source: Range, head: Token) -> Range | None
     tokens = _with_apposition(tokens, head)
     tokens = [token for token in tokens if token.i < head.i or token.i > head.i] or tokens
     return tidy(analysis.document.text, range_of(tokens))
+
+
+def _in_prose(source: Range, head: Token, analysis: Analysis) -> list[Token]:
+    """The source's tokens behind "PARIS (Agency) —"."""
+    home = max((one.start for one in analysis.paragraphs if one.start <= head.idx), default=0)
+    return [token for token in tokens_in(analysis.doc, source) if token.idx >= home or token.i > head.i]
+
+
+def _before_verb(tokens: list[Token], head: Token) -> list[Token]:
+    """The tokens before another verb that is coordinated with the cue: "welcomed by the unions but dismissed by ..."."""
+    for number, token in enumerate(tokens):
+        if number and token.dep_ == "conj" and token.head == head and token.pos_ == "VERB":
+            kept = tokens[:number]
+            return kept[:-1] if kept[-1].pos_ == "CCONJ" else kept
+    return tokens
+
+
+def _without_date(tokens: list[Token]) -> list[Token]:
+    """The tokens without "on Sunday" at their end."""
+    number = len(tokens)
+    while number and tokens[number - 1].ent_type_ in {"DATE", "TIME"}:
+        number -= 1
+    if 1 < number < len(tokens) and tokens[number - 1].pos_ == "ADP":
+        return tokens[: number - 1]
+    return tokens
 
 
 def _beside(tokens: list[Token], head: Token) -> list[Token]:

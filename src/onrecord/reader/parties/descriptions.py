@@ -37,9 +37,8 @@ def is_definite(scene: Scene, head: Token) -> bool:
 def owners_of(scene: Scene, head: Token) -> tuple[Member, ...]:
     """Whose it is, by the names before the noun and behind "of"; places say nothing."""
     found = []
-    behind = (
-        scene.words["of"] if head.lower_ in scene.words["official"] | scene.words["office"] else scene.words["whose"]
-    )
+    employed = scene.words["official"] | scene.words["office"] | scene.words["staff"]
+    behind = scene.words["of"] if head.lower_ in employed else scene.words["whose"]
     after = [*objects_of(head, behind)]
     for token in (*owner_tokens(head), *after, *(deeper for outer in after for deeper in objects_of(outer, behind))):
         mention = scene.cast.at(token.i)
@@ -53,6 +52,8 @@ def owners_of(scene: Scene, head: Token) -> tuple[Member, ...]:
 def find_described(scene: Scene, head: Token) -> Member | None:
     """The one of the cast that a definite description means, the nearest earlier that fits; None where none does."""
     word, words = head.lower_, scene.words
+    if _is_own_name(scene, head):
+        return None
     if not is_definite(scene, head) or any(token.lower_ in words["contrasting"] for token in head.lefts):
         return None
     owners = owners_of(scene, head)
@@ -86,6 +87,25 @@ def find_described(scene: Scene, head: Token) -> Member | None:
     lesser = words["lesser"] - {token.lower_ for token in head.lefts}
     fitting = {m for m in fitting if not lesser & set((m.role or "").split())}  # "the president" is no vice president
     return _nearest(scene, head, fitting)
+
+
+def _is_own_name(scene: Scene, head: Token) -> bool:
+    """True for "the Coalition for Open Software", which is a name and describes nobody else."""
+    named = head.pos_ == "PROPN" and head.text[0].isupper()
+    return named and any(
+        part.pos_ == "PROPN" and not scene.cast.at(part.i)
+        for part in objects_of(head, scene.words["body_link"] - scene.words["whose"])
+    )
+
+
+def _name_behind(head: Token) -> str:
+    """The rest of such a name: " for Open Software"."""
+    end = head.i + 1
+    while end < len(head.doc) and (head.doc[end].pos_ in {"ADP", "DET", "CCONJ"} or head.doc[end].pos_ == "PROPN"):
+        end += 1
+    while head.doc[end - 1].pos_ != "PROPN":
+        end -= 1
+    return f" {head.doc[head.i + 1 : end].text}" if end > head.i + 1 else ""
 
 
 def _government(scene: Scene, head: Token) -> Member | None:
@@ -140,6 +160,9 @@ def as_named(scene: Scene, head: Token) -> Member:
         return as_named(scene, inner)  # "some of the protesters"
     owners = owners_of(scene, head)
     name = name_of(head, scene.cast, words) or head.text
+    if _is_own_name(scene, head):
+        name += _name_behind(head)
+        return scene.describe(name, name, "organisation")
     for_ = next((owner.for_ for owner in owners if owner.for_ and _speaks_for(scene, head, owner)), None)
     if for_ is None and not owners and lower in words["spokes"]:
         body = any(token.lower_ in words["organ"] for token in premodifiers(head))

@@ -165,9 +165,8 @@ def _unseen(article: Article) -> Iterator[PersonSpan]:
     """Names that the parser marks as nothing: a given name and capitalised words that hang together."""
     doc, words = article.doc, article.words
     for start, end in unmarked_runs(article):
-        if doc[start].text in article.given and not {t.lower_ for t in doc[start:end]} & (
-            words["organ"] | words["generic"]
-        ):
+        known = doc[start].text in article.given or _has_office(doc[start:end], words)
+        if known and not {t.lower_ for t in doc[start:end]} & (words["organ"] | words["generic"]):
             yield PersonSpan(start, end, sure=True)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BACK = 250  # tokens that are looked back over: four or five paragraphs of news
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+CLAUSES = frozenset({"advcl", "conj"})
 OBJECTS = frozenset({"dobj", "pobj", "dative"})
 
 
@@ -125,12 +126,19 @@ def _score(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) -
     score = -1.0 * abs(away) + _place_weight(candidate.token) + _turn_weight(scene, candidate, pronoun)
     if away == 0 and _embedded(pronoun):
         score += 3.0
+    over = pronoun.head.head
+    if pronoun.dep_ == "dobj" and pronoun.head.dep_ in CLAUSES and candidate.token in _objects(over):
+        score += 3.0  # "criticised the fine, calling it ..."
     turns = scene.turns_before(pronoun.i)
     if around.quoted and turns and candidate.member is not None and candidate.member in turns[0].targets:
         score += 3.0  # in another's words, whoever was spoken of last
     if candidate.member is not None and not around.quoted and candidate.member in around.speakers:
         score += 2.0  # "Ruiz said that he ..."
     return score + _kind_weight(scene, candidate, pronoun)
+
+
+def _objects(verb: Token) -> tuple[Token, ...]:
+    return tuple(child for child in verb.children if child.dep_ == "dobj")
 
 
 def _place_weight(token: Token) -> float:

@@ -241,6 +241,18 @@ def proposed(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     return ()
 
 
+def claimed_beside(scene: Scene, turn: Turn) -> tuple[Member, ...]:
+    """As in "X warned that ...; Y disputes this": who else spoke last in the same sentence."""
+    if turn.cue is None or turn.cue.lemma_.lower() in scene.words["told"]:
+        return ()
+    for earlier in scene.turns_before(turn.start):
+        if scene.sentence_of[turn.start] != scene.sentence_of[earlier.start]:
+            return ()
+        if earlier.speakers and not set(earlier.speakers) & set(turn.speakers) and earlier.act in CLAIMING:
+            return earlier.speakers
+    return ()
+
+
 def charged_before(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     """Who made the last charge near before, where the speaker denies it without naming it: "It is a lie"."""
     for earlier in scene.turns_before(turn.start):
@@ -293,6 +305,7 @@ def governing_subject(scene: Scene, turn: Turn) -> tuple[Member, ...]:
     return party_of(scene, subject, Around()) if subject is not None else ()
 
 
+CLAIMING = frozenset({"state", "warn", "accuse", "criticise", "estimate", "announce"})
 OF_OWN = frozenset({"accuse", "criticise", "praise", "concede", "agree", "demand", "ask"})
 FINDERS: dict[Act, tuple[Callable[[Scene, Turn], tuple[Member, ...]], ...]] = {
     "accuse": (cue_object, agent_named, content_subject, governing_subject, content_named),
@@ -301,7 +314,7 @@ FINDERS: dict[Act, tuple[Callable[[Scene, Turn], tuple[Member, ...]], ...]] = {
     "demand": (cue_object, for_whom, agent_named, who_acts, content_named),
     "warn": (cue_object, content_subject, deed),
     "threaten": (cue_object, content_subject, content_named),
-    "deny": (whose_claim, answered, cue_object, charged_before),
+    "deny": (whose_claim, claimed_beside, answered, cue_object, charged_before),
     "refuse": (whose_claim, proposed),
     "state": (told_of,),
     "estimate": (told_of,),
