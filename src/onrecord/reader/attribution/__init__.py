@@ -16,6 +16,7 @@ from onrecord.reader.attribution.keep import is_statement
 from onrecord.reader.attribution.nesting import add_found, nest
 from onrecord.reader.attribution.nominal import find_nominal
 from onrecord.reader.attribution.quoted import share_quotations
+from onrecord.reader.attribution.relayed import give_to_quoted
 from onrecord.reader.attribution.repair import repair
 from onrecord.reader.attribution.rulings import read_rulings
 from onrecord.reader.attribution.tagger import load_tagger, tag
@@ -43,7 +44,8 @@ def attribute(analysis: Analysis, language: Language) -> tuple[Attribution, ...]
     if language.model is None:
         return _quotations(analysis)
     tagged = [repair(one, analysis, language) for one in tag(analysis.doc, _tagger(language.model))]
-    drafts = give_to_neighbours([draft for draft in tagged if draft], analysis, language)
+    quoted = [give_to_quoted(draft, analysis, language) for draft in tagged if draft]
+    drafts = give_to_neighbours(quoted, analysis, language)
     drafts = share_quotations(drafts, analysis)
     drafts = [draft for draft in drafts if is_statement(draft, analysis, language)]
     drafts = read_rulings(drafts, analysis, language)

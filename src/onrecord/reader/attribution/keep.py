@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.languages.parties import party_words
 from onrecord.languages.polarity import complements, polarity
 from onrecord.reader.attribution.drafts import overlap, root_of, tokens_in
 from onrecord.reader.attribution.heads import is_deed
@@ -42,7 +43,11 @@ def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
     words = [token for token in tokens if not token.is_punct]
     if not words or (len(words) == 1 and words[0].lower_ in EMPTY) or _by_nobody(draft, doc, language):
         return False
-    if _in_compound(draft.head) or (draft.found == "rule" and words[0].pos_ == "CCONJ"):
+    if (
+        _in_compound(draft.head)
+        or _is_asked(draft.head, language)
+        or (draft.found == "rule" and words[0].pos_ == "CCONJ")
+    ):
         return False
     if root_of(words).dep_ == "relcl" and words[0].tag_ in {"WDT", "WP"} and words[0].lower_ in EMPTY:
         return False  # "Ruiz spoke, who heads the union"
@@ -70,6 +75,12 @@ def _in_compound(head: Token) -> bool:
     """True for the cue of "a self-described leader", which reports nothing."""
     before = head.doc[head.i - 1] if head.i else None
     return before is not None and before.text == "-" and not before.whitespace_
+
+
+def _is_asked(head: Token, language: Language) -> bool:
+    """True for "Asked whether ..., she said": who asked is not named, and nobody said it."""
+    asked = head.tag_ == "VBN" and head.dep_ == "advcl" and head.lemma_.lower() in party_words(language)["asked"]
+    return asked and not any(child.dep_ == "agent" for child in head.children)
 
 
 def _is_topic(draft: Draft, first: Token, language: Language) -> bool:

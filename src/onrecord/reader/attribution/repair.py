@@ -47,7 +47,7 @@ def repair(tagged: TaggedAttribution, analysis: Analysis, language: Language) ->
         head, cue = found, (found.idx, found.idx + len(found.text))
         row = next(iter(rows_of(head, language)), None)
         parts = [with_opening(doc, head, part, tagged.cue[0], language) for part in tagged.content]
-    parts = _without_passive_subject(doc, head, parts)
+    parts = [_before_deed(part, head, doc) for part in _without_passive_subject(doc, head, parts)]
     content = clean_content(parts, analysis, cue)
     source = whole_source(analysis, tagged.source[0], head) if tagged.source else _owner(analysis, head)
     own = _owner(analysis, head) if source and not phrase and _elsewhere(doc, source, head) else None
@@ -185,12 +185,23 @@ def whole_source(analysis: Analysis, source: Range, head: Token) -> Range | None
         tokens = tokens[:-1]
     if not tokens:
         return None
+    tokens = _of_relative(tokens, head)
     if len(tokens) == 1 and tokens[0].tag_ in RELATIVE:
         return _antecedent(tokens[0], head)
     tokens = _with_title(tokens)
     tokens = _with_apposition(tokens, head)
     tokens = [token for token in tokens if token.i < head.i or token.i > head.i] or tokens
     return tidy(analysis.document.text, range_of(tokens))
+
+
+def _before_deed(part: Range, head: Token, doc: Doc) -> Range:
+    """The part without a verb behind a quotation that goes on from the cue: "called it “a trap” and fired two missiles"."""
+    tokens = tokens_in(doc, part)
+    for number, token in enumerate(tokens):
+        joined = number > 1 and token.dep_ == "conj" and token.head == head and token.tag_ == head.tag_
+        if joined and tokens[number - 1].pos_ == "CCONJ" and tokens[number - 2].is_quote:
+            return part[0], range_of(tokens[: number - 1])[1]
+    return part
 
 
 def _in_prose(source: Range, head: Token, analysis: Analysis) -> list[Token]:
@@ -230,6 +241,14 @@ def _beside(tokens: list[Token], head: Token) -> list[Token]:
             lines.append([])
         lines[-1].append(token)
     return lines[-1] if tokens and tokens[-1].i < head.i else lines[0]
+
+
+def _of_relative(tokens: list[Token], head: Token) -> list[Token]:
+    """The subject of the relative clause that the cue heads, where its noun was taken in: "the party, whose leader ..."."""
+    subject = next((child for child in head.children if child.dep_ == "nsubj" and child.tag_ not in RELATIVE), None)
+    if head.dep_ != "relcl" or subject is None or subject not in tokens or subject.left_edge not in tokens[1:]:
+        return tokens
+    return [token for token in tokens if token.i >= subject.left_edge.i]
 
 
 def _antecedent(pronoun: Token, head: Token) -> Range | None:

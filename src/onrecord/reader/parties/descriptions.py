@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.houses import governing
-from onrecord.reader.parties.phrases import name_of, objects_of, owner_tokens, premodifiers
+from onrecord.reader.parties.phrases import conjuncts, name_of, objects_of, owner_tokens, premodifiers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,6 +42,9 @@ def owners_of(scene: Scene, head: Token) -> tuple[Member, ...]:
     after = [*objects_of(head, behind)]
     for token in (*owner_tokens(head), *after, *(deeper for outer in after for deeper in objects_of(outer, behind))):
         mention = scene.cast.at(token.i)
+        if token.tag_ == "WP$":  # "the party, whose leader said"
+            clause = next((over for over in token.ancestors if over.dep_ == "relcl"), None)
+            mention = scene.cast.at(clause.head.i) if clause is not None else None
         if mention is None and token.lower_ in scene.words["generic"]:  # "of the M23 movement"
             mention = next((m for part in premodifiers(token) if (m := scene.cast.at(part.i)) and not m.weak), None)
         if mention and not mention.member.place and mention.member not in found:
@@ -164,6 +167,8 @@ def as_named(scene: Scene, head: Token) -> Member:
         name += _name_behind(head)
         return scene.describe(name, name, "organisation")
     for_ = next((owner.for_ for owner in owners if owner.for_ and _speaks_for(scene, head, owner)), None)
+    if any(len(conjuncts(owner)) > 1 for owner in objects_of(head, words["whose"])):
+        for_ = None  # "the leaders of Chad and Niger"
     if for_ is None and not owners and lower in words["spokes"]:
         body = any(token.lower_ in words["organ"] for token in premodifiers(head))
         for_ = governing(scene.cast, head, words) if body else _house(scene, head)

@@ -83,7 +83,7 @@ def name_of(head: Token, cast: Cast, words: Words) -> str:
         if token.lower_ in words["drop"] and not parts:
             continue
         mention = cast.at(token.i)
-        if token.tag_ == "PRP$":
+        if token.tag_ in {"PRP$", "WP$"}:
             continue
         if mention and mention.start == token.i and mention.form in OF_STATES and _is_possessor(head, mention.end):
             parts.append(mention.member.name + (head.doc[mention.end - 1].whitespace_ or ""))
