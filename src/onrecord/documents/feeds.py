@@ -9,8 +9,8 @@ from lxml import etree
 from onrecord.documents.articles import Unfit, document_from
 from onrecord.documents.captures import Capture, whole, with_origin
 from onrecord.documents.dates import iso_date
-from onrecord.documents.encoding import is_binary
-from onrecord.documents.plain import BINARY
+from onrecord.documents.encoding import decode, is_binary, sound
+from onrecord.documents.plain import BINARY, NO_ENCODING
 from onrecord.documents.rejection import Listed, Rejection
 
 if TYPE_CHECKING:
@@ -33,9 +33,15 @@ def read_feed(capture: Capture) -> Iterator[Document | Rejection | Listed]:
     if not isinstance(data, bytes):
         yield data
         return
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    text = decode(data, declared=True)  # and not the XML parser's, which lets bytes through that are no text
+    if text is None:
+        yield capture.reject("encoding", NO_ENCODING)
+        return
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, encoding="utf-8"
+    )
     try:
-        root = etree.fromstring(data.lstrip(), parser)
+        root = etree.fromstring(sound(text).lstrip("\ufeff \t\n").encode("utf-8"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         yield capture.reject("broken", f"broken XML ({error}); mend the file")
         return
@@ -94,7 +100,12 @@ def _article(capture: Capture, item: Any, place: str, outlet: str | None) -> Doc
 
 
 def _name(element: Any) -> str:
-    return etree.QName(element).localname if element is not None and isinstance(element.tag, str) else ""
+    """The name without its namespace or prefix; a broken feed may use prefixes that it does not declare."""
+    try:
+        tag = element.tag if element is not None else None
+    except UnicodeDecodeError:  # a namespace with half characters, which XML forbids and the parser lets through
+        return ""
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
 def _child(parent: Any, name: str) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 MARKS = '"“”«»„‟'
 OPENING = re.compile(r'(?<![\w.,!?])"(?=\S)')
 CLOSING = re.compile(rf"\s*([,.!?]?)[{MARKS}]")
+MOST = 2_000  # characters looked at for it; GDELT keeps some hundred around a quotation
 LEAST = 20  # characters that two pieces must have in common to be parts of one passage; fewer may be the same by chance
 
 
@@ -49,5 +50,5 @@ def _plain(words: str) -> str:
 
 def _common(before: str, after: str) -> int:
     """How many characters of the end of one piece begin the other."""
-    longest = min(len(before), len(after))
+    longest = min(len(before), len(after), MOST)
     return next((size for size in range(longest, LEAST - 1, -1) if before.endswith(after[:size])), 0)
