@@ -87,6 +87,7 @@ def find_described(scene: Scene, head: Token) -> Member | None:
         fitting = of_house or ({m for m in fitting if m.for_ == m.name} if based else set())  # "the US firm"
     modifiers = {token.lower_ for token in premodifiers(head)} & words["qualifier"]
     fitting = {m for m in fitting if modifiers <= set((m.role or " ".join(m.types)).split()) or m.kind == "state"}
+    fitting = {m for m in fitting if _may_be_called(m, head, scene)}
     lesser = words["lesser"] - {token.lower_ for token in head.lefts}
     fitting = {m for m in fitting if not lesser & set((m.role or "").split())}  # "the president" is no vice president
     return _nearest(scene, head, fitting)
@@ -139,6 +140,21 @@ def _called(scene: Scene, member: Member, word: str) -> bool:
     if member.kind == "state":
         return word in scene.words["state_noun"] and word not in scene.words["state_itself"]
     return any(type_ == word or type_.endswith(f" {word}") for type_ in member.types)
+
+
+def _may_be_called(member: Member, head: Token, scene: Scene) -> bool:
+    """False for a body with a name of several words that the description's own words contradict: "the electoral council"
+    is no security council.
+    """
+    words, name = scene.words, member.name.lower().split()
+    if member.kind != "organisation" or head.lower_ not in words["organ"] or len(name) < 2 or head.lower_ not in name:
+        return True
+    said = {
+        token.lower_
+        for token in premodifiers(head)
+        if token.tag_ == "JJ" and token.ent_type_ not in {"NORP", "GPE"} and token.nbor().text != "-"
+    }
+    return not said - words["vague"] - words["qualifier"] - set(name)
 
 
 def _nearest(scene: Scene, head: Token, fitting: set[Member]) -> Member | None:

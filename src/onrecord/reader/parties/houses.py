@@ -54,7 +54,21 @@ def _acting(cast: Cast, token: Token, words: Words, states: frozenset[str]) -> s
             if _names(mention, token, words, states) and acts(doc[mention.end - 1]):
                 return mention.member.for_
     named = {m.member.for_ for m in cast.within(paragraph, token.i) if _names(m, token, words, states)}
+    if not named:
+        named = _acting_before(cast, paragraph, token, words, states)
     return named.pop() if len(named) == 1 else None
+
+
+def _acting_before(cast: Cast, paragraph: int, token: Token, words: Words, states: frozenset[str]) -> set[str | None]:
+    """The states that act in the paragraph before."""
+    doc, end = token.doc, paragraph
+    while end and doc[end - 1].is_space:
+        end -= 1
+    first = end
+    while first and "\n" not in doc[first - 1].text:
+        first -= 1
+    acting = (m for m in cast.within(first, end) if _names(m, token, words, states) and acts(doc[m.end - 1]))
+    return {mention.member.for_ for mention in acting}
 
 
 def _names(mention: Mention, token: Token, words: Words, states: frozenset[str]) -> bool:

@@ -123,7 +123,7 @@ def _is_subject(token: Token) -> bool:
 def _is_body(token: Token, cast: Cast, words: Words) -> bool:
     """True for a body that acts and has no name: "the union said"."""
     body = token.lower_ in words["organ"] | words["generic"] and not cast.at(token.i)
-    return body and token.dep_ in SUBJECTS and not any(cast.at(part.i) for part in token.lefts)
+    return body and token.dep_ in SUBJECTS | {"dobj"} and not any(cast.at(part.i) for part in token.lefts)
 
 
 def _possessor(mention: Mention, pronoun: Token, cast: Cast, words: Words) -> str | None:
