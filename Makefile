@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check lint types quick slow gate bench docs clean
+.PHONY: demo test check lint types quick slow gate bench docs fuzz reproduce lock audit clean
 
 demo: $(VENV)/.installed
 	$(BIN)/onrecord read examples/wikinews.jsonl
@@ -41,6 +41,29 @@ bench: $(VENV)/.tested
 docs: $(VENV)/.tested
 	$(BIN)/python -m docs.site
 
+# For the night: as many odd inputs for every source format, the reader and the query language.
+INPUTS ?= 100000
+fuzz: $(VENV)/.tested
+	$(BIN)/python -m tests.fuzzing --inputs $(INPUTS)
+
+# The same readings from each Python that is here; those that are not are passed over.
+PYTHONS ?= python3.11 python3.12 python3.13
+reproduce:
+	sh tests/reproducing/reproduce.sh $(PYTHONS)
+
+# The versions and hashes of what is installed, anew; for the Python and system that it is run on.
+LOCKING = --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --annotation-style=line --no-emit-index-url \
+  --no-emit-find-links --no-emit-trusted-host
+lock: $(VENV)/bin/python
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile $(LOCKING) --all-extras --output-file locks/all.txt pyproject.toml
+	$(BIN)/pip-compile $(LOCKING) --constraint locks/all.txt --output-file locks/runtime.txt pyproject.toml
+
+# Whether anything locked is known to be weak. Asks a service on the net; where none is reached it says so and fails nothing.
+audit: $(VENV)/bin/python
+	$(BIN)/pip install --quiet pip-audit
+	$(BIN)/pip-audit --requirement locks/all.txt --disable-pip --require-hashes || echo "not audited, or found wanting: see above"
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "onrecord needs Python 3.11 or later: set PYTHON=/path/to/python3.11"; exit 1; }
@@ -57,4 +80,4 @@ $(VENV)/.tested: $(VENV)/bin/python pyproject.toml
 	@touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-* build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
