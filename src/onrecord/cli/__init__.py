@@ -10,6 +10,7 @@ import click
 
 from onrecord.cli.asking import articles, search, show, thread
 from onrecord.cli.caring import merge, relink, verify
+from onrecord.cli.comparing import copies, versions
 from onrecord.cli.exporting import export
 from onrecord.cli.failures import Commands
 from onrecord.cli.keeping import add, import_, remove
@@ -38,7 +39,7 @@ def main() -> None:
 
 
 for command in (
-    read, add, search, thread, show, articles, parties, matrix, timeline, watch,
+    read, add, search, thread, show, articles, copies, versions, parties, matrix, timeline, watch,
     remove, export, import_, merge, relink, verify, serve, token,
     evaluate, schema, version,
 ):  # fmt: skip

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from onrecord.cli.copying import Copies
 from onrecord.cli.importing import imported, take_in
 from onrecord.cli.inputs import FILE, Inputs, Tally, input_options, language_of, read_inputs
 from onrecord.cli.ledgers import linking, open_ledger, read_ledger, written_ledger
-from onrecord.cli.output import note, progress
+from onrecord.cli.output import emit, note, progress
 from onrecord.cli.returning import RETURNED, give_back
 from onrecord.cli.running import Running, run_inputs, running_options
 from onrecord.documents import count_documents
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from onrecord.ledger import Added, Ledger, Merged
-    from onrecord.records import Document
+    from onrecord.records import Document, Reader, Reading
 
 
 @click.command(short_help="Reads articles into a ledger.")
@@ -29,21 +30,46 @@ if TYPE_CHECKING:
 @written_ledger
 @linking
 @click.option("--ids", "print_ids", is_flag=True, help="Print the id of each article, as it is added.")
-def add(inputs: Inputs, running: Running, where: str, *, links: bool, print_ids: bool) -> None:
+@click.option("--read-once", is_flag=True,
+              help="Take statements of near copies over from the first, where they say nothing of their own.")  # fmt: skip
+def add(inputs: Inputs, running: Running, where: str, *, links: bool, print_ids: bool, read_once: bool) -> None:
     """Reads articles and keeps what they say in a ledger.
 
     FILE is as for `onrecord read`. Each article is kept whole or not at all; adding it again changes nothing, and what
-    the same reader has read before is not read again. With --workers or --engine many processes read, and this one
+    the same reader has read before with the same --register and --min-confidence is not read again, nor is an exact copy
+    of it from the same day. With --workers or --engine many processes read, and this one
     writes; an article that takes over 30 seconds or 1 GB of memory is rejected then.
     """
+    if read_once and running.shards:
+        raise click.UsageError("shards are read whole: give either --read-once or --shards")
     tally = Tally(inputs.rejects)
     counts = Counts()
     with open_ledger(where, create=True) as ledger, progress("adding", count_documents(inputs.sources) or None) as step:
-        skip = _known(ledger, inputs.language, counts, step)
-        readings = run_inputs(inputs, running, tally, skip=skip) if running else read_inputs(inputs, tally, skip=skip)
-        for reading in readings:
-            counts.count(ledger.add(reading, links=links), print_ids=print_ids)
+
+        def keep(reading: Reading) -> Added:
+            added = ledger.add(reading, links=links)
+            counts.count(added, print_ids=print_ids)
             step()
+            return added
+
+        def keep_copy(reading: Reading) -> None:
+            counts.copies += keep(reading).new
+
+        reader = _reader(inputs)
+        copies = Copies(ledger, reader, keep_copy, near=read_once)
+        known = _known(ledger, reader, counts, step)
+
+        def skip(document: Document) -> bool:
+            return known(document) or copies.take(document)
+
+        for reading in (
+            run_inputs(inputs, running, tally, skip=skip) if running else read_inputs(inputs, tally, skip=skip)
+        ):
+            keep(reading)
+            copies.read(reading)
+        for rejection in copies.left():
+            tally.taken -= 1
+            tally.reject(rejection)
     note(f"{where}: {counts}, {tally.rejected} rejected")
     tally.finish()
 
@@ -52,11 +78,12 @@ class Counts:
     """What was added to a ledger."""
 
     def __init__(self) -> None:
-        self.articles = self.known = self.statements = self.links = self.reviews = 0
+        self.articles = self.known = self.statements = self.links = self.reviews = self.copies = 0
 
     def __str__(self) -> str:
         return (
             f"{self.articles} articles added with {self.statements} statements and {self.links} links, "
+            f"{f'{self.copies} of them copies not read again, ' if self.copies else ''}"
             f"{self.known} known before{f', {self.reviews} reviews' if self.reviews else ''}"
         )
 
@@ -75,16 +102,29 @@ class Counts:
         self.statements += added.statements
         self.links += added.links
         if print_ids:
-            click.echo(added.article)
+            self._print(added.article)
+
+    def _print(self, id_: str) -> None:
+        try:
+            emit(id_)
+        except BrokenPipeError as error:  # not the end of a listing, but of what should be done
+            raise click.ClickException(f"nobody reads the ids any more; {self}: add the rest without --ids") from error
 
 
-def _known(ledger: Ledger, language: str, counts: Counts, step: Callable[[], None]) -> Callable[[Document], bool]:
-    """Tells the articles that this very reader has read into the ledger before."""
-    from onrecord.reader.version import reader_info  # noqa: PLC0415 - loads the parser
+def _reader(inputs: Inputs) -> Reader:
+    """What the readings of these inputs say of their maker."""
+    from onrecord.reader.version import made_with  # noqa: PLC0415 - loads the parser
+    from onrecord.register import load_register  # noqa: PLC0415
+
+    return made_with(language_of(inputs.language), load_register(inputs.register), inputs.min_confidence)
+
+
+def _known(ledger: Ledger, reader: Reader, counts: Counts, step: Callable[[], None]) -> Callable[[Document], bool]:
+    """Tells the articles that this very reader has read into the ledger before, with the same settings."""
 
     def known(document: Document) -> bool:
         try:
-            found = ledger.reading(document.id).reader == reader_info(language_of(language))
+            found = ledger.reading(document.id).reader == reader
         except NotFound:
             return False
         if found:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from onrecord.ledger import (
+    carrying,
     dump,
     export,
     find,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from onrecord.ledger.parties import Suggestion
     from onrecord.ledger.review import Action, Review, Reviewed
     from onrecord.ledger.tokens import Role, Token
-    from onrecord.records import Link, Reading, Statement
+    from onrecord.records import Document, Link, Reader, Reading, Statement
 
 __all__ = ["Added", "Article", "Entries", "Entry", "Ledger", "Merged", "Problem", "Thread", "ThreadItem"]
 
@@ -168,6 +169,18 @@ class Ledger:
     def versions(self, which: str) -> list[Article]:
         """The articles read from one URL whose text changed in between, oldest first, by the URL or one's id."""
         return find.versions(self._store, which)
+
+    def family(self, which: str) -> list[Article]:
+        """An article, by its id, with its near copies, theirs, and so on, by id: one agency's report in many outlets. Two
+        articles are near copies where their texts share nine tenths of their runs of five words. Raises NotFound.
+        """
+        return find.family(self._store, which)
+
+    def taken_over(self, document: Document, reader: Reader, *, near: bool = False) -> Reading | None:
+        """The reading of an article that need not be read, because the ledger has one of its exact copy of the same day by
+        the same reader; with `near`, because each of its paragraphs stands in a near copy. None where it is to be read.
+        """
+        return carrying.taken_over(self._store, document, reader, near=near)
 
     def verify(self) -> Iterator[Problem]:
         """Computes all hashes, ids and spans anew and tells what does not hold; mends nothing."""

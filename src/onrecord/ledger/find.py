@@ -10,6 +10,7 @@ from onrecord.errors import NotFound
 from onrecord.ledger.batching import batches
 from onrecord.ledger.copies import answers_of, copies_of, outlets_of
 from onrecord.ledger.entries import Article
+from onrecord.ledger.likeness import family_of
 from onrecord.ledger.rows import document_of, entry_of, link_of, origin_of, reader_of, statement_of
 from onrecord.ledger.schema import article, capture, link, party, statement
 from onrecord.ledger.words import storable
@@ -55,6 +56,15 @@ def versions(store: Store, which: str) -> list[Article]:
             url = select(article.c.url).where(article.c.id == id_).scalar_subquery()
             same = or_(article.c.id == id_, article.c.url == url)
         return [_article_of(row) for row in connection.execute(_articles().where(same).order_by(*order))]
+
+
+def family(store: Store, which: str) -> list[Article]:
+    """An article, by its id or a prefix, with all near copies that hang together with it, by id. Raises NotFound."""
+    with store.reading() as connection:
+        id_ = whole_id(connection, article.c.id, "doc:", which, store.name)
+        ids = family_of(connection, id_, connection.scalar(select(article.c.text).where(article.c.id == id_)) or "")
+        rows = (connection.execute(_articles().where(article.c.id.in_(some))) for some in batches(ids))
+        return sorted((_article_of(row) for found in rows for row in found), key=lambda one: one.id)
 
 
 def _articles() -> Select[Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from onrecord.errors import NotFound
+from onrecord.ledger.likeness import forget_signs
 from onrecord.ledger.schema import article
 from onrecord.ledger.words import storable
 from onrecord.ledger.write import clear
@@ -19,7 +20,9 @@ def remove(store: Store, article_id: str) -> None:
     """Takes out an article by its whole id, with its statements, captures and all links that touch it. Raises NotFound."""
     article_id = storable(article_id)
     with store.writing() as connection:
-        if connection.scalar(select(article.c.id).where(article.c.id == article_id)) is None:
+        text = connection.scalar(select(article.c.text).where(article.c.id == article_id))
+        if text is None:
             raise NotFound(f"{store.name}: no article {article_id!r}: take the whole id from the list of articles")
         clear(connection, article_id)
+        forget_signs(connection, article_id, text)
         connection.execute(delete(article).where(article.c.id == article_id))

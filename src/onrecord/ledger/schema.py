@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 # The newest migration that this onrecord knows.
-HEAD = "0004"
+HEAD = "0005"
 VERSION_TABLE = "onrecord_version"
 
 # Ids and dates compare by code point on both databases, so that order and prefixes are the same everywhere.
@@ -52,6 +52,16 @@ article = Table(
     Column("text", Words, nullable=False),
     Index("article_by_outlet", "outlet"),
     Index("article_by_url", "url"),
+    Index("article_by_hash", "sha256"),
+)
+
+# By what near copies of articles find each other: see `likeness`. Without a foreign key, as `echo` and `facing`.
+likeness = Table(
+    "likeness",
+    tables,
+    Column("sign", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", Words, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 capture = Table(

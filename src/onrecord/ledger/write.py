@@ -12,6 +12,7 @@ from onrecord.ledger.batching import batches
 from onrecord.ledger.canonical import canonical, digest, rank
 from onrecord.ledger.entries import Added
 from onrecord.ledger.find import links_across
+from onrecord.ledger.likeness import note_signs
 from onrecord.ledger.rows import article_row, identity, link_row, mentions, party_row, statement_row
 from onrecord.ledger.schema import article, capture, echo, facing, link, mention, party, statement
 
@@ -44,6 +45,7 @@ def add(store: Store, reading: Reading, *, linking: bool = True, captures: Itera
             connection.execute(update(article).where(article.c.id == row["id"]).values(row))
         else:
             connection.execute(insert(article).values(row | {"added_at": _now()}))
+            note_signs(connection, row["id"], row["text"])
         _note_captures(connection, kept.document.id, origins)
         keys = _put_statements(connection, kept)
         rows = [link_row(one, keys, position) for position, one in enumerate(kept.links)]

@@ -14,7 +14,7 @@ from onrecord.reader.analysis.admission import admit
 from onrecord.reader.attribution import attribute, marked, quotation_of
 from onrecord.reader.links import link
 from onrecord.reader.parties import resolve
-from onrecord.reader.version import reader_info
+from onrecord.reader.version import made_with, reader_info
 from onrecord.records import Document, Reading, Span, Statement
 from onrecord.register import load_register
 
@@ -70,7 +70,8 @@ def read_analysis(
     codings = code(analysis, attributions, language)
     roles = resolve(analysis, attributions, codings, language, register)
     statements = _kept(make_statements(attributions, codings, roles), min_confidence or 0.0)
-    return Reading(analysis.document, statements, link(analysis, statements, language), reader_info(language))
+    made = made_with(language, register, min_confidence)
+    return Reading(analysis.document, statements, link(analysis, statements, language), made)
 
 
 def read_marked(document: Document | str, *, language: Language | None = None) -> Reading:

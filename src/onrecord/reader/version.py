@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from onrecord.languages import Language
+    from onrecord.register import Register
 
 
 @cache
@@ -23,6 +24,16 @@ def reader_info(language: Language) -> Reader:
     meta = load_parser(language).meta
     models.append((f"{meta.get('lang')}_{meta.get('name')}", str(meta.get("version", ""))))
     return Reader(metadata.version("onrecord"), tuple(sorted(models)))
+
+
+def made_with(language: Language, register: Register, min_confidence: float | None = None) -> Reader:
+    """What a reading with these settings says of its maker: as `reader_info`, and where they are not the package's own, the
+    hashes of the user's registers in their order, and the least confidence.
+    """
+    info = reader_info(language)
+    settings = [("registers", " ".join(register.sources))] if register.sources else []
+    settings += [("min_confidence", f"{min_confidence:g}")] if min_confidence else []
+    return Reader(info.version, tuple(sorted((*info.models, *settings)))) if settings else info
 
 
 def sha256(path: Path) -> str:

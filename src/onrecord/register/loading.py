@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ class Register:
 
     entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     index: dict[str, tuple[Alias, ...]] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()  # the sha256 of each of the user's files, in their order
 
     def at(self, text: str, start: int) -> Alias | None:
         """The longest alias that the text has at this offset, whole words; None where there is none.
@@ -88,6 +90,7 @@ def _load(extra: tuple[Path, ...]) -> Register:
     return Register(
         {id_: tuple(found) for id_, found in entries.items()},
         {word: tuple(sorted(found, key=lambda alias: -len(alias.text))) for word, found in index.items()},
+        tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in extra),
     )
 
 
