@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -118,3 +119,12 @@ def test_the_table_shows_what_was_counted() -> None:
     table = scoring.table([scoring.score(GOLD, GOLD)], samples=10)
     assert "statements" in table
     assert "1.000" in table
+
+
+def test_gold_lines_end_at_line_feeds_only(tmp_path: Path) -> None:
+    readings = [Reading(Document(f"One\u2028 sentence\x85 of {number}.")) for number in range(2)]
+    path = tmp_path / "gold.jsonl"
+    path.write_text(
+        "".join(json.dumps(one.to_json(), ensure_ascii=False) + "\n\n" for one in readings), encoding="utf-8"
+    )
+    assert [gold.reading for gold in scoring.load_gold(path)] == readings

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_BYTES = 20_000_000  # of one document, unpacked; the longest pages of newspapers stay under a tenth of it
+HOPELESS = 10 * MAX_BYTES  # of one line that is passed over
 HEAD = 8192  # bytes that the format is told from
 GZIP = b"\x1f\x8b"
 STDIN = "-"
@@ -107,15 +108,21 @@ def seekable(capture: Capture) -> IO[bytes] | Rejection:
 
 
 def lines(capture: Capture) -> Iterator[Line]:
-    """The lines of a capture, one at a time and none longer than MAX_BYTES."""
+    """The lines of a capture, one at a time and none longer than MAX_BYTES. Raises OSError at one that does not end within
+    HOPELESS bytes: unpacking a bomb to its end would take hours.
+    """
     number = 0
     while data := capture.stream.readline(MAX_BYTES + 1):
         number += 1
         if len(data) <= MAX_BYTES:
             yield Line(number, data)
             continue
+        passed = len(data)
         while data and not data.endswith(b"\n"):
             data = capture.stream.readline(MAX_BYTES)
+            passed += len(data)
+            if passed > HOPELESS:
+                raise OSError(f"line {number} does not end within {HOPELESS:,} bytes")
         yield Line(number, None)
 
 

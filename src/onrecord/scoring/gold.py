@@ -50,7 +50,9 @@ def _load_file(path: Path) -> Iterator[Gold]:
         return
     try:
         text = path.read_text(encoding="utf-8")
-        items = [json.loads(line) for line in text.splitlines()] if path.suffix == ".jsonl" else [json.loads(text)]
+        # By line feeds only: a text may hold other characters that Python takes for the end of a line (U+2028).
+        lines = [line for line in text.split("\n") if line.strip()] if path.suffix == ".jsonl" else [text]
+        items = [json.loads(line) for line in lines]
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: not gold: {error}; give a reading's JSON or brat standoff (.ann)") from error
     for number, item in enumerate(items, 1):
@@ -69,7 +71,7 @@ class _Tied:
 def read_standoff(path: Path) -> Reading:
     """The attributions of a standoff file, with its text. Raises InputError where the text is not found."""
     text = _text_of(path)
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8").split("\n")
     spans = dict(_text_bound(line, text) for line in lines if line.startswith("T"))
     events = [_event(line, spans) for line in lines if line.startswith("E")]
     tied = sorted((event for event in events if event.content), key=lambda event: min(event.content))
@@ -88,7 +90,7 @@ def _text_of(path: Path) -> str:
 
 def _text_bound(line: str, text: str) -> tuple[str, list[Span]]:
     id_, label_and_offsets, *_ = line.split("\t")
-    pieces = re.findall(r"(\d+) (\d+)", label_and_offsets)
+    pieces = re.findall(r"(?<!\d)(\d+) (\d+)", label_and_offsets)
     merged: list[tuple[int, int]] = []
     for start, end in sorted((int(start), int(end)) for start, end in pieces):
         if merged and not text[merged[-1][1] : start].strip():  # a span broken at a line's end is one span
