@@ -18,7 +18,7 @@ from onrecord.cli.measuring import evaluate, schema, version
 from onrecord.cli.parties import parties
 from onrecord.cli.reading import read
 from onrecord.cli.serve import serve, token
-from onrecord.cli.surveying import matrix, timeline
+from onrecord.cli.surveying import matrix, network, timeline
 from onrecord.cli.watching import watch
 
 __all__ = ["main"]
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 for command in (
-    read, add, search, thread, show, articles, copies, versions, parties, matrix, timeline, watch,
+    read, add, search, thread, show, articles, copies, versions, parties, matrix, network, timeline, watch,
     remove, export, import_, merge, relink, verify, serve, token,
     evaluate, schema, version,
 ):  # fmt: skip

@@ -1,4 +1,4 @@
-"""Commands that look at a ledger from above: matrix, timeline."""
+"""Commands that look at a ledger from above: matrix, network, timeline."""
 
 from __future__ import annotations
 
@@ -40,6 +40,24 @@ def matrix(where: str, act: Act | None, output_format: str) -> None:
     from onrecord.exports.pictures import matrix_picture  # noqa: PLC0415
 
     _emit_picture(matrix_picture(cells, act), empty=not cells)
+
+
+@click.command()
+@read_ledger
+@of_act
+@as_format_or_picture
+def network(where: str, act: Act | None, output_format: str) -> None:
+    """Shows who speaks of whom as a network of the most frequent parties: one line for all that one says of another."""
+    from onrecord.exports.network import network_of  # noqa: PLC0415
+
+    with open_ledger(where) as ledger:
+        cells = ledger.matrix(act=act)
+    if output_format != "svg":
+        emit_found([tie.to_json() for tie in network_of(cells).ties], output_format)
+        return
+    from onrecord.exports.network_picture import network_picture  # noqa: PLC0415
+
+    _emit_picture(network_picture(cells, act), empty=not cells)
 
 
 @click.command()

@@ -73,10 +73,16 @@ def rect(x: float, y: float, width: float, height: float, colour: str, *, opacit
     return f'<rect class="{colour}" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"{more}/>'
 
 
-def path(steps: str, colour: str = "soft", *, dashed: bool = False) -> str:
+def path(steps: str, colour: str = "soft", *, dashed: bool = False, thick: float = 1) -> str:
     """A line, by an SVG path."""
     more = ' stroke-dasharray="4 3"' if dashed else ""
+    more += f' stroke-width="{_n(thick)}" stroke-linecap="round"' if thick != 1 else ""
     return f'<path class="l-{colour}" d="{steps}"{more}/>'
+
+
+def shape(steps: str, colour: str) -> str:
+    """A filled area, by an SVG path around it."""
+    return f'<path class="{colour}" d="{steps}"/>'
 
 
 def wrapped(words: str, columns: float, lines: int = 1) -> list[str]:

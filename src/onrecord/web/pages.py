@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from itertools import islice
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -14,14 +13,16 @@ from onrecord.exports import html
 from onrecord.exports.charts import chart, chart_of
 from onrecord.exports.grids import grid_of
 from onrecord.exports.marks import paragraphs
+from onrecord.exports.network import network_of
 from onrecord.ledger import Entry
 from onrecord.ledger.overview import CHARGES
 from onrecord.ledger.query import Query as Asking
 from onrecord.ledger.query import understood
+from onrecord.ledger.rows import place_of
 from onrecord.records import Document
 from onrecord.web import views
 from onrecord.web.access import visitor_of
-from onrecord.web.parameters import Asked, ByAct, Page, Parties, Search, Text, Who, next_place, place
+from onrecord.web.parameters import Asked, ByAct, Page, Parties, Search, Text, Who, behind, page_of
 from onrecord.web.rendering import page
 from onrecord.web.service import Here
 
@@ -57,10 +58,10 @@ def read(request: Request, text: Annotated[Text, Form()], here: Here) -> Respons
 @router.get("/articles")
 def articles(request: Request, asked: Annotated[Page, Query()], here: Here) -> Response:
     """The list of articles."""
-    start = place(asked)
-    found = list(islice(here.ledger.articles(), start, start + asked.limit))
+    [after] = behind(asked, str) or [""]
+    found, next_ = page_of(asked, here.ledger.articles(after=after), lambda one: (one.id,))
     total = here.ledger.counts()["articles"]
-    return page(request, "articles.html", articles=found, total=total, **paging(request, asked, len(found), total))
+    return page(request, "articles.html", articles=found, total=total, **paging(request, asked, next_))
 
 
 @router.get("/articles/{id}")
@@ -116,25 +117,28 @@ def thread(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) 
 @router.get("/search")
 def search(request: Request, asked: Annotated[Search, Query()], here: Here) -> Response:
     """Statements by words and conditions."""
-    found = here.ledger.search(**asked.conditions(), limit=asked.limit, offset=place(asked))
+    found = here.search(asked)
+    hits, next_ = page_of(asked, found, place_of)
     meant = understood(Asking(**asked.conditions()))
     given = {key: value for key, value in asdict(meant).items() if value is not None}
     chips = [
         (f"{key} {value}".lower(), views.search_href(**{other: v for other, v in given.items() if other != key}))
         for key, value in given.items()
     ]
-    rest = paging(request, asked, len(found), found.total, export="/api/statements")
-    shown = views.shown(here.ledger, found)
+    rest = paging(request, asked, next_, export="/api/statements")
     return page(
-        request, "search.html", asked=asked, words=meant.words, found=shown, total=found.total, chips=chips, **rest
-    )
+        request, "search.html", asked=asked, words=meant.words, found=views.shown(here.ledger, hits), total=found.total,
+        chips=chips, facets=here.facets(asked) if asked.next is None else None, narrowed=set(given),
+        narrower=lambda name, value: views.narrower_href(given, name, value),
+        facets_href=f"/api/facets?{urlencode(given)}", **rest,
+    )  # fmt: skip
 
 
 @router.get("/parties")
 def parties(request: Request, asked: Annotated[Parties, Query()], here: Here) -> Response:
     """Parties by name."""
-    found, total = here.parties(asked.name, asked.limit, place(asked))
-    rest = paging(request, asked, len(found), total)
+    found, next_, total = here.parties(asked)
+    rest = paging(request, asked, next_)
     return page(request, "parties.html", asked=asked, found=found, total=total, **rest)
 
 
@@ -163,6 +167,13 @@ def matrix(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Re
     """Who does what to whom."""
     grid = grid_of(here.matrix(asked.act))
     return page(request, "matrix.html", asked=asked, grid=grid, exports=exports("/api/matrix", asked))
+
+
+@router.get("/network")
+def network(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
+    """Who speaks of whom, as a drawing."""
+    drawn = network_of(here.matrix(asked.act))
+    return page(request, "network.html", asked=asked, drawn=drawn, exports=exports("/api/matrix", asked))
 
 
 @router.get("/timeline")
@@ -196,14 +207,13 @@ def side_of(who: str, by: list[views.Shown], about: list[views.Shown]) -> tuple[
     )
 
 
-def paging(request: Request, asked: Page, rows: int, total: int, *, export: str | None = None) -> dict[str, Any]:
+def paging(request: Request, asked: Page, next_: str | None, *, export: str | None = None) -> dict[str, Any]:
     """Where the next page, the first page and the exports of this one are."""
     path = request.url.path
     given = asked.model_dump(exclude_none=True, exclude_unset=True)
-    after = next_place(asked, rows, total)
     first = {key: value for key, value in given.items() if key != "next"}
     return {
-        "next_href": f"{path}?{urlencode(given | {'next': after})}" if after else None,
+        "next_href": f"{path}?{urlencode(given | {'next': next_})}" if next_ else None,
         "first_href": f"{path}?{urlencode(first)}" if asked.next else None,
         "exports": exports(export or f"/api{path}", asked, limit=asked.limit),
     }
