@@ -21,7 +21,7 @@ MAGIC = (
     b"\xd0\xcf\x11\xe0",
     b"Rar!",
 )
-DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,8}=\s{0,8}["']?\s{0,8}([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 SAMPLE = 200_000  # bytes that a guess is made from
 LIKELY = (
     "cp1252"  # what undeclared bytes most often are, and what browsers take them for; chosen where others fit no better

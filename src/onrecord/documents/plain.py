@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
 NO_ENCODING = "text in no encoding that can be told (tried UTF-8, UTF-16 and a guess); save it as UTF-8"
 BINARY = "binary data, no text; give the article as text, HTML or JSON"
+# No piece may begin where another is being looked for, or a page of openings alone would take forever.
+ADDRESS = r"\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)"
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 FRONT_LINE = re.compile(r"^(\w[\w -]*):[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 MARKUP = (  # Markdown's marks that stand around words; the words stay
     (re.compile(r"^(?:```|~~~).*$", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+)", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}(?:[-*_][ \t]*){3,}$", re.MULTILINE), ""),
-    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
-    (re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)"), r"\1"),
+    (re.compile(rf"!\[[^\[\]\n]*\]{ADDRESS}"), ""),
+    (re.compile(rf"\[([^\[\]\n]+)\]{ADDRESS}"), r"\1"),
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<!\w)([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?!\w)"), r"\2"),
 )

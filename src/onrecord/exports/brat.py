@@ -163,7 +163,7 @@ def _reading(name: str, lines: list[str], text: str) -> Reading:
 
 def _pieces(head: str, text: str) -> list[Span]:
     merged: list[tuple[int, int]] = []
-    for start, end in sorted((int(start), int(end)) for start, end in re.findall(r"(\d+) (\d+)", head)):
+    for start, end in sorted((int(start), int(end)) for start, end in re.findall(r"(?<!\d)(\d+) (\d+)", head)):
         if not 0 <= start < end <= len(text):
             raise ValueError(f"characters {start} to {end} are not in the text, which has {len(text)}")
         if merged and not text[merged[-1][1] : start].strip():  # a span broken at a line's end is one span
