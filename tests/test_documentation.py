@@ -1,5 +1,6 @@
 """What the README and the documentation tell a reader to run, runs: each file's `sh` and `python` blocks, in order, in a
-copy of the checkout. A block under a line `<!-- not run: why -->` is passed over. What an `output` block shows was printed by
+copy of the checkout. A block under a line `<!-- not run: why -->` is passed over, one under `<!-- run where there is: NAME -->`
+where that server or package is not at hand. What an `output` block shows was printed by
 the block before it: each of its lines, in their order, whatever the ids and counts of answers; more may be printed between.
 """
 
@@ -10,29 +11,53 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.ledger.server import programs, server
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(
     (*(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")), *(ROOT / "docs").glob("**/*.md"))
 )
 BLOCK = re.compile(
-    r"^(?P<skip><!-- not run: [^\n]+ -->\n)?```(?P<language>sh|python|output)\n(?P<code>.*?)^```$",
+    r"^(?P<skip><!-- not run: [^\n]+ -->\n)?(?:<!-- run where there is: (?P<needs>\w+) -->\n)?```(?P<language>sh|python|output)\n(?P<code>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+AT_HAND = {name for name, found in (("postgresql", programs()), ("ray", find_spec("ray"))) if found}
 LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)")
 VARYING = re.compile(r"\b(?:st|doc):[0-9a-f]+|\b\d+×")
 LEFT_OUT = shutil.ignore_patterns(".*", "*.db*", "__pycache__", "training")
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def blocks(page: Path) -> list[tuple[str, str]]:
     return [
         (match["language"], match["code"])
         for match in BLOCK.finditer(page.read_text(encoding="utf-8"))
-        if not match["skip"]
+        if not match["skip"] and (match["needs"] is None or match["needs"] in AT_HAND)
     ]
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[dict[str, str]]:
+    """What tells clients of PostgreSQL where a server of our own is; nothing where there is none."""
+    where = programs()
+    if where is None:
+        yield {}
+        return
+    with server(where) as url:
+        yield {
+            "PGHOST": url.partition("host=")[2],
+            "PGUSER": "onrecord",
+            "PATH": f"{where}{os.pathsep}{os.environ['PATH']}",
+        }
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +82,9 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_command_runs(page: Path, checkout: Path) -> None:
-    environment = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "NO_COLOR": "1", "OMP_NUM_THREADS": "1",
-    }  # fmt: skip
+def test_every_command_runs(page: Path, checkout: Path, postgresql: dict[str, str]) -> None:
+    environment = os.environ | postgresql | {"NO_COLOR": "1", "OMP_NUM_THREADS": "1", "COLUMNS": "80"}
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     environment.pop("ONRECORD_LEDGER", None)
     printed = ""
     for language, code in blocks(page):
