@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from benchmarks.pairs.corpus import Place, day_of, polnear_texts, statements_at, wikinews_texts
 from onrecord.languages import load_language
 from onrecord.languages.links import reply_words
+from onrecord.ledger import linking
+from onrecord.ledger.traces import trace
 from onrecord.reader.analysis import analyse_many
 from onrecord.reader.links import Told, judge_across, rarity_of, same_quotation, signature, view
 from onrecord.register import load_register
@@ -20,6 +22,7 @@ from onrecord.tables import read_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from onrecord.ledger.traces import Trace
     from onrecord.records import Link
 
 PAIRS = Path(__file__).parent / "pairs.tsv"
@@ -28,7 +31,7 @@ REPLIES = {"rebuts", "counters", "accepts"}
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A pair with its labels and what the linker says."""
+    """A pair with its labels, what the linker says, and what the ledger keeps of what it looks at."""
 
     id: str
     kind: str
@@ -37,6 +40,7 @@ class Judged:
     one: Told
     other: Told
     link: Link | None
+    kept: Link | None
 
 
 def main() -> None:
@@ -53,10 +57,11 @@ def main() -> None:
         part = [pair for pair in judged if pair.id.startswith(corpus)]
         row(f"same quotation {corpus}", counts([(_same(p), p.same) for p in part]))
         row(f"shares a key {corpus}", counts([(_shares_key(p), p.same) for p in part]))
-        row(f"answers {corpus}", counts([(_reply(p) is not None, bool(p.answers)) for p in part]))
-        row(f"answers, right way {corpus}", counts([(_reply(p), p.answers or None) for p in part]))
+        row(f"answers {corpus}", counts([(_reply(p, p.link) is not None, bool(p.answers)) for p in part]))
+        row(f"answers, right way {corpus}", counts([(_reply(p, p.link), p.answers or None) for p in part]))
+        row(f"answers that a ledger finds {corpus}", counts([(_reply(p, p.kept), p.answers or None) for p in part]))
     odd = [pair for pair in judged if int(pair.id.rpartition("-")[2]) % 2]
-    row("answers, right way, odd numbers", counts([(_reply(p), p.answers or None) for p in odd]))
+    row("answers, right way, odd numbers", counts([(_reply(p, p.link), p.answers or None) for p in odd]))
     if options.show:
         show(judged)
 
@@ -76,10 +81,15 @@ def judge_all() -> list[Judged]:
             one,
             other,
             judge_across(one, other, rarity=rarity),
+            linking.judge(_traced(one), _traced(other)),
         )
         for row in rows
         for one, other in [(told[row["one"]], told[row["other"]])]
     ]
+
+
+def _traced(told: Told) -> Trace:
+    return trace(told.view.statement, told.day.isoformat() if told.day else None, load_language().code)
 
 
 def _told(places: set[Place]) -> dict[str, Told]:
@@ -118,7 +128,13 @@ def row(name: str, count: Counts) -> None:
 def show(judged: Sequence[Judged]) -> None:
     """Prints the pairs that are judged wrongly."""
     for pair in judged:
-        wrong = "same" if _same(pair) != pair.same else "answer" if _reply(pair) != (pair.answers or None) else ""
+        wrong = (
+            "same"
+            if _same(pair) != pair.same
+            else "answer"
+            if _reply(pair, pair.link) != (pair.answers or None)
+            else ""
+        )
         if wrong:
             print(
                 f"\n{pair.id} {pair.kind}: {wrong}; label {pair.same:d} {pair.answers or '-'}, found {_same(pair)} {pair.link}"
@@ -140,11 +156,11 @@ def _shares_key(pair: Judged) -> bool:
     return bool(set(signature(pair.one.view.statement)) & set(signature(pair.other.view.statement)))
 
 
-def _reply(pair: Judged) -> str | None:
-    """Which of the two answers, as the label says it."""
-    if pair.link is None or pair.link.type not in REPLIES:
+def _reply(pair: Judged, link: Link | None) -> str | None:
+    """Which of the two answers by this link, as the label says it."""
+    if link is None or link.type not in REPLIES:
         return None
-    return "one" if pair.link.from_ == pair.one.view.statement.id else "other"
+    return "one" if link.from_ == pair.one.view.statement.id else "other"
 
 
 if __name__ == "__main__":

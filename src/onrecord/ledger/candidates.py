@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from onrecord.ledger.batching import batches
 from onrecord.ledger.rows import statement_of
 from onrecord.ledger.schema import article, echo, facing, statement
-from onrecord.ledger.traces import enough, trace
+from onrecord.ledger.traces import enough, of_one_matter, stems_in, trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,7 +81,7 @@ def _by_echo(connection: Connection, traces: Mapping[int, Trace]) -> Pairs:
 
 
 def _by_facing(connection: Connection, traces: Mapping[int, Trace]) -> Pairs:
-    """Those that share stems enough, each told of by a sign of the other role."""
+    """Those that share a sign, each in the other role, and stems enough: of those looked up, or in their contents."""
     shared: dict[tuple[int, int, bool], set[str]] = defaultdict(set)
     for period, having in _looked_up(traces).items():
         for some in batches(sorted(having)):
@@ -91,7 +91,22 @@ def _by_facing(connection: Connection, traces: Mapping[int, Trace]) -> Pairs:
                 for key, stem, speaks in having[sign]:
                     if _apart(traces, key, other):
                         shared[key, other, speaks].add(stem)
-    return {(key, other) for (key, other, _), stems in shared.items() if enough(stems, traces[key].language)}
+    sure = {(key, other) for (key, other, _), stems in shared.items() if enough(stems, traces[key].language)}
+    return sure | _of_one_matter(connection, traces, {(key, other) for key, other, _ in shared} - sure)
+
+
+def _of_one_matter(connection: Connection, traces: Mapping[int, Trace], pairs: Pairs) -> Pairs:
+    """Those of which the contents share enough; only the words are read, because these are many."""
+    asked: dict[int, list[int]] = defaultdict(list)
+    for key, other in pairs:
+        asked[other].append(key)
+    found: Pairs = set()
+    for some in batches(sorted(asked)):
+        rows = connection.execute(select(statement.c.key, statement.c.content).where(statement.c.key.in_(some)))
+        for other, content in rows:
+            stems = stems_in(content, traces[asked[other][0]].language)
+            found.update((key, other) for key in asked[other] if of_one_matter(traces[key], stems))
+    return found
 
 
 def _apart(traces: Mapping[int, Trace], key: int, other: int) -> bool:

@@ -18,7 +18,7 @@ from onrecord.languages.links import reply_words
 from onrecord.languages.rarity import RAREST, stem_weights
 from onrecord.reader.links import Told, fingerprint, signature, view
 from onrecord.reader.links.across import WINDOW
-from onrecord.reader.links.views import stem
+from onrecord.reader.links.views import stem, stems_of
 from onrecord.register.identity import NAMELESS, party_id
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 TELLING = 1.5  # weight from which a stem is rare enough to be looked up
 STEMS = 8  # of a statement that are looked up, the rarest
-SHARED = 2.0  # weight of those that two statements must share, for one to answer the other
+SHARED = 2.0  # weight of those that two statements must share, for one to answer the other;
+MATTER = 2.5  # or of all stems that they share, if one of them is looked up
 PERIOD = 64  # days; more than the window, so that neighbouring periods hold all within it
 DATED = frozenset({"day", "hour", "minute"})
 
@@ -93,13 +94,31 @@ def face(one: Trace, other: Trace) -> bool:
     if one.day is None or other.day is None or abs(one.day - other.day) > WINDOW:
         return False
     ways = ((one.aims, other.speaks), (other.aims, one.speaks))
-    return any(enough({aims[sign] for sign in aims if sign in speaks}, one.language) for aims, speaks in ways)
+    shared = [{aims[sign] for sign in aims if sign in speaks} for aims, speaks in ways]
+    return any(enough(stems, one.language) for stems in shared) or (
+        any(shared) and of_one_matter(one, other.told.view.stems - other.told.view.named)
+    )
 
 
 def enough(stems: Iterable[str], language: str) -> bool:
     """True where these stems, looked up and shared, tell enough for two statements to be of one matter."""
+    return _weight(stems, language) >= SHARED
+
+
+def of_one_matter(one: Trace, stems: Iterable[str]) -> bool:
+    """True where a statement shares enough with these stems; a number is no matter."""
+    own = one.told.view.stems - one.told.view.named
+    return _weight((stem for stem in stems if stem in own and not stem.isdigit()), one.language) >= MATTER
+
+
+def stems_in(text: str, language: str) -> frozenset[str]:
+    """The stems of a content."""
+    return stems_of(text, reply_words(_language(language)))
+
+
+def _weight(stems: Iterable[str], language: str) -> float:
     weights = stem_weights(_language(language))
-    return sum(sorted(weights.get(word, RAREST) for word in stems)) >= SHARED
+    return sum(sorted(weights.get(word, RAREST) for word in stems))
 
 
 def day_of(statement: Statement, published: str | None) -> date | None:

@@ -69,18 +69,18 @@ def view(statement: Statement, words: ReplyWords, scope: Sequence[Span] | None =
     """
     own = statement.spans
     scope = own if scope is None else scope
-    named = _stems(" ".join(p.name for p in (*statement.speakers, *statement.targets, *statement.addressees)), words)
+    named = stems_of(" ".join(p.name for p in (*statement.speakers, *statement.targets, *statement.addressees)), words)
     return View(
         statement=statement,
-        stems=_stems(" ".join(span.text for span in statement.content), words),
+        stems=stems_of(" ".join(span.text for span in statement.content), words),
         named=named,
         voices=tuple(
             stems
             for party in statement.speakers
             for name in (party.name, party.for_ or "", *party.name.split()[-1:])
-            if (stems := _stems(name, words)) and name[:1].isupper() and len(name) > SHORT_NAME
+            if (stems := stems_of(name, words)) and name[:1].isupper() and len(name) > SHORT_NAME
         ),
-        cue_stems=_stems(" ".join(span.text for span in statement.cue), words),
+        cue_stems=stems_of(" ".join(span.text for span in statement.cue), words),
         mentions=tuple(
             replace(mention, own=mention.own and not _of_another(mention, statement))
             for span in scope
@@ -155,7 +155,8 @@ def _opener(text: str, tokens: list[re.Match[str]], at: int, words: ReplyWords) 
     return None
 
 
-def _stems(text: str, words: ReplyWords) -> frozenset[str]:
+def stems_of(text: str, words: ReplyWords) -> frozenset[str]:
+    """The stems of a text's words but for function words."""
     plain = (re.split(r"['’]", word.casefold())[0] for word in WORD.findall(text))
     return frozenset(word[:STEM] for word in plain if word and word not in words.function)
 
