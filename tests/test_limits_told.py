@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.documents import captures, fetching, pages
+from onrecord.documents import archives, captures, columnar, fetching, pages
 from onrecord.reader.analysis import admission
 from onrecord.reader.links import across, article
 from onrecord.runs.limits import Limits
@@ -15,6 +15,9 @@ from onrecord.web import access, limits, parameters, service
 ROOT = Path(__file__).parent.parent
 TOLD = (
     ("a document, unpacked", f"{captures.MAX_BYTES:,} bytes"),
+    ("a line that is over that and passed over", f"{captures.HOPELESS:,} bytes"),
+    ("a WARC file in a WACZ, unpacked", f"{archives.RATIO} times its size"),
+    ("a column in a row group of a Parquet file, unpacked", f"{columnar.LARGEST:,} bytes"),
     ("its text", f"{admission.MAX_CHARACTERS:,} characters"),
     ("elements of an HTML page given to the extractor", f"{pages.LARGEST:,}"),
     ("time an article, with workers", f"{Limits().seconds:g} s of processor time"),
