@@ -28,6 +28,10 @@ REVIEWING = {
     ("POST", "/statements/{id}/review"),
     ("POST", "/statements/{id}/correct"),
     ("POST", "/reviews/{id}/undo"),
+    ("POST", "/api/party-events"),
+    ("POST", "/api/party-events/{id}/undo"),
+    ("POST", "/who-is-who"),
+    ("POST", "/who-is-who/{id}/undo"),
 }
 FREE = {("GET", "/sign-in"), ("POST", "/sign-in"), ("POST", "/sign-out"), ("GET", "/static/{name}")}
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from onrecord.records import Reading
-from tests.ledger.making import dispute
+from tests.ledger.making import dispute, simple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fastapi.testclient import TestClient
 
     from onrecord import Ledger
@@ -140,3 +142,90 @@ def test_one_asker_cannot_have_everything_read(client: TestClient) -> None:
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused
     assert int(refused[0].headers["retry-after"]) > 0
+
+
+def walked(client: TestClient, name: str, between: Callable[[], object]) -> list[str]:
+    """A list, page by page of two, with something done after the first page."""
+    seen: list[str] = []
+    address: str | None = f"/api/{name}.json?limit=2"
+    while address:
+        answer = client.get(address)
+        assert answer.status_code == 200, answer.text
+        seen += [json.dumps(item) for item in answer.json()["items"]]
+        address = answer.links["next"]["url"] if "next" in answer.links else None
+        if len(seen) == 2:
+            between()
+    return seen
+
+
+@pytest.mark.parametrize("name", ["articles", "statements", "parties", "links", "reviews", "party-events"])
+def test_pages_hold_everything_once_whatever_is_added_meanwhile(client: TestClient, ledger: Ledger, name: str) -> None:
+    for entry in ledger.search(limit=5):
+        ledger.review(entry.id, "accept", by="ana")
+    for one, other in (("state:CHN", "org:NATO"), ("per:number1", "state:CHN"), ("per:number2", "org:NATO")):
+        ledger.split_parties(one, other, by="ana")
+    whole = [json.dumps(item) for item in client.get(f"/api/{name}").json()["items"]]
+
+    def add() -> None:
+        for number in range(3, 8):  # before and behind what was shown, by date and by id
+            ledger.add(simple(number, published=f"202{number}-01-01"))
+        ledger.review(ledger.search()[0].id, "reject", by="ben")
+        ledger.split_parties("per:number3", "state:CHN", by="ben")
+
+    seen = walked(client, name, add)
+    assert len(whole) > 2 or name == "links"
+    assert len(seen) == len(set(seen))
+    if name != "parties":  # whose numbers change, so that only what they are of stays
+        assert set(whole) <= set(seen)
+
+
+def test_next_is_of_its_own_question(client: TestClient) -> None:
+    next_ = client.get("/api/statements?limit=1").json()["next"]
+    for address in (
+        f"/api/statements?act=deny&next={next_}",
+        f"/api/articles?next={next_}",
+        f"/search?by=CHN&next={next_}",
+    ):
+        assert client.get(address).status_code == 400
+    assert client.get(f"/api/statements?limit=3&next={next_}").status_code == 200
+
+
+def test_every_list_knows_what_the_asker_has(client: TestClient, ledger: Ledger) -> None:
+    ledger.review(ledger.search()[0].id, "accept", by="ana")
+    for name in (*LISTS, "reviews", "party-events", "gold"):
+        for form in ("jsonl",) if name == "gold" else ("json", "jsonl", "csv"):
+            first = client.get(f"/api/{name}.{form}")
+            again = client.get(f"/api/{name}.{form}", headers={"If-None-Match": first.headers["etag"]})
+            assert (first.status_code, again.status_code, again.content) == (200, 304, b""), (name, form)
+
+
+def test_facets_count_what_the_search_finds(client: TestClient, ledger: Ledger) -> None:
+    ledger.review(ledger.search(act="deny", by="CHN")[0].id, "reject", by="ana")
+    whole = client.get("/api/facets").json()
+    assert (whole["total"], whole["counted"]) == (6, 6)
+    for name in ("act", "by", "about", "outlet", "review"):
+        assert whole[name], name
+        for one in whole[name]:
+            found = client.get("/api/statements", params={name: one["value"]}).json()
+            assert found["total"] == one["statements"], (name, one)
+    for one in whole["period"]:
+        found = client.get("/api/statements", params={"since": one["value"], "until": one["value"]}).json()
+        assert found["total"] == one["statements"]
+
+
+def test_searches_by_what_people_left(client: TestClient, ledger: Ledger) -> None:
+    one, other, third = (entry.id for entry in ledger.search(limit=3))
+    ledger.review(one, "accept", by="ana")
+    ledger.review(other, "accept", by="ana")
+    ledger.review(other, "reject", by="ben")
+    ledger.undo(ledger.review(third, "reject", by="ben").id, by="ben")
+    for status, wanted in (
+        ("confirmed", {one}),
+        ("rejected", {other}),
+        ("machine", {e.id for e in ledger.search()} - {one, other}),
+    ):
+        assert {entry.id for entry in ledger.search(review=status)} == wanted
+        assert {entry.id for entry in ledger.search(f"review:{status}")} == wanted
+        assert len(client.get(f"/api/statements.jsonl?review={status}").text.splitlines()) == len(wanted)
+    assert client.get("/api/statements?review=maybe").status_code == 400
+    assert client.get("/api/statements?words=review:maybe").status_code == 400

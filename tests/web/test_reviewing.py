@@ -7,12 +7,17 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 
-from onrecord import Reading
+from onrecord import Document, Party, Reading
+from onrecord.cli import main
+from onrecord.scoring.gold import load_gold
 from tests.exports.test_html import parsed
-from tests.ledger.making import dispute
+from tests.ledger.making import dispute, fresh_file, said
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fastapi.testclient import TestClient
 
     from onrecord import Ledger
@@ -116,3 +121,95 @@ def test_a_correction_in_peoples_words(client: TestClient, ledger: Ledger, denia
     for path in (f"/articles/{dispute().document.id}", f"/threads/{denial}", "/search?by=CHN"):
         assert "corrected by people" in client.get(path).text
         assert "refused" in client.get(path).text
+
+
+def test_a_link_is_corrected_and_the_gold_has_it(
+    client: TestClient, ledger: Ledger, denial: str, tmp_path: Path
+) -> None:
+    form = fields(client, denial)
+    accusation = ledger.search(act="accuse", by="NATO")[0].id
+    demand = ledger.search(act="demand")[0].id
+    assert form["links"] == f"rebuts {accusation}"
+    for wrong in ("rebuts st:0", f"shouts {accusation}", f"rebuts {denial}"):
+        assert client.post(f"/statements/{denial}/correct", data=form | {"links": wrong}).status_code == 400
+    client.post(f"/statements/{denial}/correct", data=form | {"links": f"counters {demand}", "act": "refuse"})
+    assert fields(client, denial)["links"] == f"counters {demand}"
+    assert [link.type for link in ledger.links_from(denial)] == ["rebuts"]
+    view = client.get(f"/api/statements/{denial}/reviews").json()
+    assert [(link["type"], link["to"]) for link in view["links"]] == [("counters", demand)]
+    path = tmp_path / "gold.jsonl"
+    path.write_text(client.get("/api/gold.jsonl").text, encoding="utf-8")
+    [gold] = load_gold(path)
+    assert ("counters", denial, demand) in {(link.type, link.from_, link.to) for link in gold.reading.links}
+    assert "rebuts" not in {link.type for link in gold.reading.links}
+    answer = client.post(f"/reviews/{ledger.reviews()[0][0].id}/undo", data={"seal": form["seal"]})
+    assert answer.status_code == 200
+    assert fields(client, denial)["links"] == f"rebuts {accusation}"
+
+
+def test_all_links_of_a_statement_can_be_rejected(client: TestClient, ledger: Ledger, denial: str) -> None:
+    said = client.post(f"/api/statements/{denial}/reviews", json={"action": "correct", "correction": {"links": []}})
+    assert said.status_code == 200
+    reading = ledger.reviewed_reading(ledger.statement(denial).article)
+    assert [link.type for link in reading.links] == ["repeats"]
+    with fresh_file() as copy:
+        copy.load(ledger.dump())
+        assert copy.reviewed_reading(reading.document.id).to_json() == reading.to_json()
+
+
+@pytest.mark.parametrize(
+    "links", [{"a": 1}, ["rebuts"], [{"type": "rebuts"}], [{"type": "x", "to": "y"}], [{"type": [], "to": 1}], 3]
+)
+def test_what_is_no_link_is_refused(client: TestClient, denial: str, links: object) -> None:
+    body = {"action": "correct", "correction": {"links": links}}
+    assert client.post(f"/api/statements/{denial}/reviews", json=body).status_code == 400
+
+
+def test_reviewed_articles_measure_and_train(client: TestClient, ledger: Ledger, denial: str, tmp_path: Path) -> None:
+    """Corrections come out as gold; what the machine read differs from it exactly there, for training, too."""
+    accusation = ledger.search(act="accuse", by="NATO")[0]
+    client.post(f"/api/statements/{denial}/reviews", json={"action": "correct", "correction": {"act": "refuse"}})
+    client.post(f"/api/statements/{accusation.id}/reviews", json={"action": "accept"})
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(client.get("/api/gold.jsonl").text, encoding="utf-8")
+    machine = tmp_path / "machine.jsonl"
+    machine.write_text(json.dumps(ledger.reading(accusation.article).to_json()) + "\n", encoding="utf-8")
+    measured = CliRunner().invoke(main, ["evaluate", str(gold), "--predictions", str(machine), "--format", "json"])
+    assert measured.exit_code == 0, measured.output
+    act = json.loads(measured.output[measured.output.index("{") :])
+    assert "act" in json.dumps(act)
+    [one] = load_gold(gold)
+    assert [statement.act for statement in one.reading.statements] == ["accuse", "refuse", "demand", "accuse"]
+
+
+def test_parties_are_merged_and_parted_on_a_page(client: TestClient, ledger: Ledger) -> None:
+    for number, name in enumerate(("Ana Ruiz", "Ruiz")):
+        text = f"{name} denied plan {number}."
+        party = Party(name, "ESP", None, "person")
+        ledger.add(
+            Reading(Document(text), (said(text, name, "denied", f"plan {number}", act="deny", speakers=(party,)),))
+        )
+    page = client.get("/who-is-who").text
+    seal, one, other = (re.search(rf'name="{name}" value="([^"]+)"', page) for name in ("seal", "party", "other"))
+    assert seal
+    assert one
+    assert other
+    form = {"seal": seal[1], "party": one[1], "other": other[1], "action": "merge", "why": "<i>the same</i>"}
+    assert client.post("/who-is-who", data=form | {"seal": ""}).status_code == 403
+    merged = client.post("/who-is-who", data=form)
+    assert "said that they are one" in merged.text
+    assert "&lt;i&gt;the same" in merged.text
+    assert ledger.search(by=one[1]).total == 2
+    assert client.post("/who-is-who", data=form).status_code == 409
+    assert client.get("/api/party-suggestions").json()["items"] == []
+    event = client.get("/api/party-events").json()["items"][0]
+    assert client.post(f"/who-is-who/{event['id']}/undo", data={"seal": seal[1]}).status_code == 200
+    assert len(client.get("/api/party-suggestions").json()["items"]) == 1
+    said_so = client.post("/api/party-events", json={"action": "split", "party": one[1], "other": other[1]})
+    assert said_so.json()["by"] == "local"
+    assert client.get("/api/party-suggestions").json()["items"] == []
+    assert client.post(f"/api/party-events/{said_so.json()['id']}/undo", json={}).status_code == 200
+    assert (
+        client.post("/api/party-events", json={"action": "merge", "party": "nobody", "other": one[1]}).status_code
+        == 404
+    )

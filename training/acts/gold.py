@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +11,16 @@ from onrecord.languages import load_language
 from onrecord.reader.acts import code
 from onrecord.reader.analysis import analyse
 from onrecord.reader.stages import Attribution
-from onrecord.records import Reading
+from onrecord.scoring import load_gold
 
 if TYPE_CHECKING:
-    from onrecord.records import Statement
+    from onrecord.records import Reading, Statement
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold" / "develop"
 
 
-def coded(path: Path) -> list[tuple[Statement, str]]:
-    """Each gold statement of a file with the act that the coder gives its spans."""
-    reading = Reading.from_json(json.loads(path.read_text(encoding="utf-8")))
+def coded(reading: Reading) -> list[tuple[Statement, str]]:
+    """Each gold statement of an article with the act that the coder gives its spans."""
     language = load_language()
     statements = reading.statements
     attributions = tuple(Attribution(s.source, s.cue, s.content, s.quotation) for s in statements)
@@ -44,10 +42,10 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="print each statement that is coded otherwise")
     options = parser.parse_args()
     pairs: list[tuple[str, str]] = []
-    for path in sorted(options.gold.glob("*.json")):
-        found = coded(path)
+    for gold in load_gold(options.gold):
+        found = coded(gold.reading)
         pairs.extend((s.act, act) for s, act in found)
-        print(f"{path.stem:45} {sum(s.act == act for s, act in found):3} of {len(found)}")
+        print(f"{gold.name:45} {sum(s.act == act for s, act in found):3} of {len(found)}")
         for s, act in found:
             if options.misses and s.act != act:
                 print(f"   {s.act} -> {act}: {[c.text for c in s.cue]} {' / '.join(c.text for c in s.content)[:150]}")

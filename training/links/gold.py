@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from onrecord.reader.links.article import pairs
 from onrecord.reader.links.judging import can_be_same, can_reply
 from onrecord.records import Reading
 from onrecord.register import load_register
-from onrecord.scoring import score
+from onrecord.scoring import load_gold, score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,15 +39,15 @@ class Article:
 
 
 def load_articles(folder: Path = GOLD, *, own: bool = False) -> list[Article]:
-    """The gold articles of a folder, by name; with `own` the statements are those that the reader finds."""
+    """The gold articles of a folder, or of a file of reviewed articles, by name; with `own` the statements are those that the reader finds."""
     language, register = load_language(), load_register()
-    files = sorted(folder.glob("*.json"))
-    readings = [Reading.from_json(json.loads(file.read_text(encoding="utf-8"))) for file in files]
-    analyses = analyse_many((reading.document for reading in readings), language)
+    golds = list(load_gold(folder))
+    analyses = analyse_many((gold.reading.document for gold in golds), language)
     articles = []
-    for file, reading, analysis in zip(files, readings, analyses, strict=True):
+    for gold, analysis in zip(golds, analyses, strict=True):
+        reading = gold.reading
         statements = read_analysis(analysis, language, register).statements if own else reading.statements
-        articles.append(Article(file.stem, reading, statements, pairs(analysis, statements, language)))
+        articles.append(Article(gold.name, reading, statements, pairs(analysis, statements, language)))
     return articles
 
 

@@ -40,6 +40,9 @@ def _date(_: click.Context, __: click.Parameter, value: str | None) -> str | Non
     "--answered/--unanswered", default=None, help="Rebutted, countered or accepted by another statement, or not."
 )
 @click.option("--outlet", metavar="NAME", help="Reported by an outlet.")
+@click.option(
+    "--review", type=click.Choice(("machine", "confirmed", "rejected")), help="As people left it; machine: untouched."
+)
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Pass over so many.")
 @click.option("--format", "output_format", type=click.Choice(LIST_FORMATS), default="text", show_default=True)

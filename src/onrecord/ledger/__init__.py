@@ -26,6 +26,7 @@ from onrecord.ledger import (
     verify,
     write,
 )
+from onrecord.ledger import facets as counting
 from onrecord.ledger import parties as cast
 from onrecord.ledger import review as reviewing
 from onrecord.ledger.entries import Added, Article, Entries, Entry, Thread, ThreadItem
@@ -38,9 +39,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from onrecord.ledger.facets import Facets
     from onrecord.ledger.identities import PartyEvent
-    from onrecord.ledger.overview import Cell, Day, Moment, PartyCount, Reply
+    from onrecord.ledger.overview import Cell, Day, Moment, PartyCount, Reply, ReplyPlace
     from onrecord.ledger.parties import Suggestion
+    from onrecord.ledger.plan import Place
     from onrecord.ledger.review import Action, Review, Reviewed
     from onrecord.ledger.tokens import Role, Token
     from onrecord.records import Document, Link, Reader, Reading, Statement
@@ -103,9 +106,9 @@ class Ledger:
         """Takes out an article with its statements and every link that touches them. Raises NotFound."""
         remove.remove(self._store, article_id)
 
-    def articles(self) -> Iterator[Article]:
-        """All articles, by id."""
-        return find.articles(self._store)
+    def articles(self, *, after: str = "") -> Iterator[Article]:
+        """All articles, by id; those behind the id `after`."""
+        return find.articles(self._store, after)
 
     def reading(self, article_id: str) -> Reading:
         """The reading as it was added, with ledger ids. A prefix of the id is enough. Raises NotFound."""
@@ -120,7 +123,7 @@ class Ledger:
     def search(
         self, words: str | None = None, *, by: str | None = None, about: str | None = None, to: str | None = None,
         act: str | None = None, since: str | None = None, until: str | None = None, answered: bool | None = None,
-        outlet: str | None = None, limit: int = 50, offset: int = 0,
+        outlet: str | None = None, review: str | None = None, limit: int = 50, offset: int = 0, after: Place | None = None,
     ) -> Entries:  # fmt: skip
         """The statements that meet every condition given, newest first, then by article and offset.
 
@@ -130,11 +133,21 @@ class Ledger:
         then also everyone who speaks for it) or a part of a name. `since` and `until` are ISO dates, whole or partial,
         both inclusive, compared with when it was said, else published; what has neither date never matches.
         `answered`: somebody rebuts, counters or accepts it, or nobody does. `outlet` is a part of the outlet's name.
+        `review`: people left it as the `machine` read it, `confirmed` (or corrected) it, or `rejected` it.
 
-        Raises LedgerError for an unknown act, what is no date, or a condition given twice.
+        The page behind a statement is asked for by its place, `rows.place_of(entry)`, as `after`: what is added meanwhile
+        neither repeats nor hides a statement.
+
+        Raises LedgerError for an unknown act or status, what is no date, or a condition given twice.
         """
-        query = Query(words, by, about, to, act, since, until, answered, outlet)
-        return search.search(self._store, query, limit=limit, offset=offset)
+        query = Query(words, by, about, to, act, since, until, answered, outlet, review)
+        return search.search(self._store, query, limit=limit, offset=offset, after=after)
+
+    def facets(self, query: Query) -> Facets:
+        """How many statements that a query finds have each act, party, outlet, month and review status, among the 2,000
+        newest of them.
+        """
+        return counting.facets(self._store, query)
 
     def thread(self, id_: str) -> Thread:
         """The thread that a statement belongs to, from the statement it began with. A prefix of the id is enough."""
@@ -193,11 +206,14 @@ class Ledger:
         """
         return merge.merge(self._store, other._store, linking=links)
 
-    def parties(self, name: str | None = None, *, limit: int = 50, offset: int = 0) -> tuple[list[PartyCount], int]:
+    def parties(
+        self, name: str | None = None, *, limit: int = 50, offset: int = 0, after: tuple[int, str] | None = None
+    ) -> tuple[list[PartyCount], int]:
         """One page of the parties with `name` in theirs, most often mentioned first, and how many there are in all. Those
-        that share an id, or that somebody merged, are one.
+        that share an id, or that somebody merged, are one. `after` is the number of mentions and the handle of the last one
+        of the page before.
         """
-        return cast.parties(self._store, name, limit=limit, offset=offset)
+        return cast.parties(self._store, name, limit=limit, offset=offset, after=after)
 
     def suggestions(self) -> Iterator[Suggestion]:
         """The pairs of parties that may be one, most alike first, without those that somebody merged or told apart."""
@@ -220,9 +236,13 @@ class Ledger:
         """Takes a merge or split back, by another event. Raises NotFound, or LedgerError where it is taken back already."""
         return identities.undo_party_event(self._store, event_id, by=by, why=why)
 
-    def party_events(self, *, limit: int = 50, offset: int = 0) -> tuple[list[PartyEvent], int]:
-        """One page of what people said of who is who, newest first, and how many events there are."""
-        return identities.party_events(self._store, limit=limit, offset=offset)
+    def party_events(
+        self, *, limit: int = 50, offset: int = 0, after: tuple[str, str] | None = None
+    ) -> tuple[list[PartyEvent], int]:
+        """One page of what people said of who is who, newest first, and how many events there are; behind the time and id
+        `after`.
+        """
+        return identities.party_events(self._store, limit=limit, offset=offset, after=after)
 
     def matrix(self, *, act: str | None = None) -> list[Cell]:
         """Who does what to whom, how often, and how often somebody answered: sides are codes of affiliations, else names;
@@ -238,9 +258,9 @@ class Ledger:
         """How many statements fall on each day, by act; those whose day is not known are left out."""
         return overview.days(self._store, act=act)
 
-    def replies(self, *, limit: int = 10, offset: int = 0) -> list[Reply]:
+    def replies(self, *, limit: int = 10, offset: int = 0, after: ReplyPlace | None = None) -> list[Reply]:
         """The newest statements that rebut, counter or accept another, with those they answer."""
-        return overview.replies(self._store, limit=limit, offset=offset)
+        return overview.replies(self._store, limit=limit, offset=offset, after=after)
 
     def unanswered(self, *, limit: int = 10) -> list[tuple[Entry, int]]:
         """Accusations and criticisms that nobody answered, with how often each is taken up again; the loudest first."""
@@ -254,9 +274,17 @@ class Ledger:
         """The statements with these ids as flat entries, by id; unknown ids are passed over."""
         return overview.entries(self._store, ids)
 
-    def all_links(self, type_: str | None = None, *, limit: int = 50, offset: int = 0) -> tuple[list[Link], int]:
-        """One page of all links, within articles and between them, in a fixed order, and how many there are."""
-        return overview.links(self._store, type_, limit=limit, offset=offset)
+    def all_links(
+        self, type_: str | None = None, *, limit: int = 50, offset: int = 0, after: tuple[str, str, str] | None = None
+    ) -> tuple[list[Link], int]:
+        """One page of all links, within articles and between them, in a fixed order, and how many there are; the page behind
+        a link with these ends and this type: `from`, type, `to`.
+        """
+        return overview.links(self._store, type_, limit=limit, offset=offset, after=after)
+
+    def links_from(self, id_: str) -> list[Link]:
+        """The machine's links that lead from a statement, by its whole id, to others."""
+        return overview.links_from(self._store, id_)
 
     def links_touching(self, article_id: str) -> list[Link]:
         """The links between articles that begin or end in an article."""
@@ -266,7 +294,8 @@ class Ledger:
         self, id_: str, action: Action, *, by: str, why: str | None = None, correction: dict[str, Any] | None = None
     ) -> Review:
         """Keeps what somebody says of a statement: accept, reject or correct it. The machine's record stays as it is;
-        `correction` holds the fields that change (act, negated, source, cue, content, speakers, addressees, targets).
+        `correction` holds the fields that change (act, negated, source, cue, content, speakers, addressees, targets, links:
+        all that it answers or takes up, each with its `type` and whole id `to`).
 
         Raises NotFound for an unknown statement, RecordError for a correction that does not fit its article.
         """
@@ -276,9 +305,11 @@ class Ledger:
         """Takes a review back, by another event. Raises NotFound, or LedgerError where it is taken back already."""
         return reviewing.undo(self._store, review_id, by=by, why=why)
 
-    def reviews(self, *, limit: int = 50, offset: int = 0) -> tuple[list[Review], int]:
-        """One page of all reviews, newest first, and how many there are."""
-        return reviewing.reviews(self._store, limit=limit, offset=offset)
+    def reviews(
+        self, *, limit: int = 50, offset: int = 0, after: tuple[str, str] | None = None
+    ) -> tuple[list[Review], int]:
+        """One page of all reviews, newest first, and how many there are; behind the time and id `after`."""
+        return reviewing.reviews(self._store, limit=limit, offset=offset, after=after)
 
     def reviewed(self, id_: str) -> Reviewed:
         """A statement as people left it: its status, its current view and its reviews. Raises NotFound."""

@@ -37,10 +37,10 @@ def counts(store: Store) -> dict[str, int]:
         return {name: connection.scalar(select(func.count()).select_from(of)) or 0 for name, of in names.items()}
 
 
-def articles(store: Store) -> Iterator[Article]:
-    """All articles in the order of their ids, without their texts."""
+def articles(store: Store, after: str = "") -> Iterator[Article]:
+    """All articles in the order of their ids, without their texts; those behind the id `after`."""
     with store.reading() as connection:
-        yield from map(_article_of, pages(connection, _articles()))
+        yield from map(_article_of, pages(connection, _articles(), after))
 
 
 def versions(store: Store, which: str) -> list[Article]:
@@ -80,9 +80,8 @@ def _article_of(row: Any) -> Article:
     )  # fmt: skip
 
 
-def pages(connection: Connection, wanted: Select[Any]) -> Iterator[Any]:
+def pages(connection: Connection, wanted: Select[Any], last: str = "") -> Iterator[Any]:
     """The rows of a query over articles in the order of their ids, some at a time, so that memory stays small."""
-    last = ""
     while True:
         rows = connection.execute(wanted.where(article.c.id > last).order_by(article.c.id).limit(PAGE)).all()
         yield from rows

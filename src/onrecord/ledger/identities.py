@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from sqlalchemy import Column, Index, Table, and_, delete, func, insert, literal, select, union, union_all
+from sqlalchemy import Column, Index, Table, and_, delete, func, insert, literal, or_, select, union, union_all
 
 from onrecord.errors import LedgerError, NotFound
 from onrecord.ledger.batching import batches
@@ -119,9 +119,14 @@ def undo_party_event(store: Store, id_: str, *, by: str, why: str | None = None)
         return _put(connection, "undo", event.party, event.other, by=by, why=why, undoes=id_)
 
 
-def party_events(store: Store, *, limit: int, offset: int) -> tuple[list[PartyEvent], int]:
-    """One page of all events, newest first, and how many there are."""
-    newest = select(event_table).order_by(event_table.c.at.desc(), event_table.c.id.desc())
+def party_events(
+    store: Store, *, limit: int, offset: int, after: tuple[str, str] | None = None
+) -> tuple[list[PartyEvent], int]:
+    """One page of all events, newest first, and how many there are; the page behind the time and id `after`."""
+    at, id_ = event_table.c.at, event_table.c.id
+    newest = select(event_table).order_by(at.desc(), id_.desc())
+    if after:
+        newest = newest.where(or_(at < after[0], and_(at == after[0], id_ < after[1])))
     with store.reading() as connection:
         total = connection.scalar(select(func.count()).select_from(event_table)) or 0
         return [_event(row) for row in connection.execute(newest.limit(limit).offset(offset))], total

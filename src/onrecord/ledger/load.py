@@ -21,7 +21,7 @@ from onrecord.ledger.review import ACTIONS, CORRECTABLE, review_table, take_over
 from onrecord.ledger.review import EVENT as REVIEW
 from onrecord.ledger.schema import article
 from onrecord.ledger.write import add, add_known_links, add_links
-from onrecord.records import ACTS, Link, Origin, Party, Reading, Span
+from onrecord.records import ACTS, LINK_TYPES, Link, Origin, Party, Reading, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -141,6 +141,9 @@ def _check_correction(correction: Any) -> None:
         sources = [correction["source"]] if correction.get("source") else []
         for name in ("cue", "content"):
             sources += correction.get(name, [])
+        for link in correction.get("links", []):
+            if not isinstance(link["to"], str) or link["type"] not in LINK_TYPES:
+                raise RecordError(f"no link: {link!r}")
         for span in sources:
             Span.from_json(span)
         for name in ("speakers", "addressees", "targets"):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select, tuple_
 
 from onrecord.ledger.batching import batches
 from onrecord.ledger.copies import ANSWERS, is_answered, is_copy
 from onrecord.ledger.find import entries_by_key, links_across
+from onrecord.ledger.plan import follows
 from onrecord.ledger.rows import link_of, statement_of
 from onrecord.ledger.schema import ORDER, link, mention, party, statement
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from onrecord.ledger.opening import Store
     from onrecord.records import Act, Link, LinkType, PartyKind, Statement
 
+# Where a reply stands among the newest: the place of the answering statement, the id of the answered one, and the type.
+ReplyPlace = tuple[str, str, int, str, str, str]
 # Acts that call for an answer.
 CHARGES = ("accuse", "criticise")
 
@@ -152,16 +155,21 @@ def _counted(store: Store, length: int, act: str | None) -> Sequence[Any]:
         return connection.execute(counted.order_by(period, statement.c.act)).all()
 
 
-def replies(store: Store, *, limit: int, offset: int = 0) -> list[Reply]:
+def replies(store: Store, *, limit: int, offset: int = 0, after: ReplyPlace | None = None) -> list[Reply]:
     """The newest statements that answer another, each once for every statement it answers, and once if many print it."""
+    answered = statement.alias("answered")
+    last = (answered.c.id, link.c.type)
     newest = (
         select(link.c.from_key, link.c.type, link.c.to_key, link.c.confidence)
         .join_from(link, statement, link.c.from_key == statement.c.key)
+        .join(answered, link.c.to_key == answered.c.key)
         .where(link.c.type.in_(ANSWERS), ~is_copy())
-        .order_by(*ORDER, link.c.to_key, link.c.type)
-        .limit(limit)
-        .offset(offset)
+        .order_by(*ORDER, *last)
     )
+    if after:
+        of_the_same = and_(statement.c.id == after[3], tuple_(*last) > tuple_(*after[4:]))
+        newest = newest.where(or_(follows(after[:4]), of_the_same))
+    newest = newest.limit(limit).offset(offset)
     with store.reading() as connection:
         rows = connection.execute(newest).all()
         found = entries_by_key(connection, {key for row in rows for key in (row.from_key, row.to_key)})
@@ -208,8 +216,12 @@ def entries(store: Store, ids: Iterable[str]) -> dict[str, Entry]:
         return {entry.id: entry for entry in entries_by_key(connection, keys).values()}
 
 
-def links(store: Store, type_: str | None, *, limit: int, offset: int) -> tuple[list[Link], int]:
-    """One page of all links, within articles and between them, in a fixed order, and how many there are."""
+def links(
+    store: Store, type_: str | None, *, limit: int, offset: int, after: tuple[str, str, str] | None = None
+) -> tuple[list[Link], int]:
+    """One page of all links, within articles and between them, by the ids of both ends, and how many there are in all; the
+    page behind the link `after`: its end, its type and its other end.
+    """
     one, other = statement.alias("one"), statement.alias("other")
     wanted = [link.c.type == type_] if type_ else []
     page = (
@@ -217,8 +229,11 @@ def links(store: Store, type_: str | None, *, limit: int, offset: int) -> tuple[
         .join_from(link, one, link.c.from_key == one.c.key)
         .join(other, link.c.to_key == other.c.key)
         .where(*wanted)
-        .order_by(link.c.from_key, link.c.type, link.c.to_key)
+        .order_by(one.c.id, link.c.type, other.c.id)
     )
+    if after:
+        behind = tuple_(one.c.id, link.c.type, other.c.id) > tuple_(*after)
+        page = page.where(one.c.id >= after[0], behind)
     with store.reading() as connection:
         total = connection.scalar(select(func.count()).select_from(link).where(*wanted)) or 0
         return [link_of(row) for row in connection.execute(page.limit(limit).offset(offset))], total
@@ -228,3 +243,17 @@ def links_touching(store: Store, article_id: str) -> list[Link]:
     """The links between articles that begin or end in one article."""
     with store.reading() as connection:
         return links_across(connection, article_id)
+
+
+def links_from(store: Store, id_: str) -> list[Link]:
+    """The links that lead from a statement to others, within its article and beyond."""
+    one, other = statement.alias("one"), statement.alias("other")
+    found = (
+        select(one.c.id.label("from_id"), link, other.c.id.label("to_id"))
+        .join_from(link, one, link.c.from_key == one.c.key)
+        .join(other, link.c.to_key == other.c.key)
+        .where(one.c.id == id_)
+        .order_by(other.c.id, link.c.type)
+    )
+    with store.reading() as connection:
+        return [link_of(row) for row in connection.execute(found)]

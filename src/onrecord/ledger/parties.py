@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from itertools import chain, combinations, product
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from onrecord.ledger.batching import batches
 from onrecord.ledger.identities import HANDLE, alias, all_events, followed, handle_of, leads, live, rows_of_handles
@@ -46,9 +46,11 @@ class Suggestion:
         return asdict(self)
 
 
-def parties(store: Store, name: str | None, *, limit: int, offset: int) -> tuple[list[PartyCount], int]:
+def parties(
+    store: Store, name: str | None, *, limit: int, offset: int, after: tuple[int, str] | None = None
+) -> tuple[list[PartyCount], int]:
     """One page of the parties with `name` in theirs (or as their affiliation), most often mentioned first, and how many
-    there are in all.
+    there are in all; the page behind so many mentions and the handle `after`.
     """
     wanted: list[ColumnElement[bool]] = []
     if name and name.strip():
@@ -74,6 +76,8 @@ def parties(store: Store, name: str | None, *, limit: int, offset: int) -> tuple
             .group_by(lead)
             .order_by(mentions.desc(), lead)
         )
+        if after:
+            page = page.having(or_(mentions < after[0], and_(mentions == after[0], lead > after[1])))
         groups = select(func.count(lead.distinct())).select_from(party).outerjoin(alias, alias.c.handle == HANDLE)
         total = connection.scalar(groups.where(*wanted)) or 0
         rows = connection.execute(page.limit(limit).offset(offset)).all()

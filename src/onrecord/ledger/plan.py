@@ -16,11 +16,13 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    and_,
     any_,
     bindparam,
     func,
     intersect,
     literal_column,
+    or_,
     select,
     union,
 )
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 FEW = 10_000
 # No page is longer and none starts later; a greater number is no number to a database.
 MOST = 2**31 - 1
+# Where a statement stands in the order of every listing: date, article, offset and id; a row has its key behind that.
+Place = tuple[str, str, int, str]
+Row = tuple[str, str, int, str, int]
+PLACE = (statement.c.date, statement.c.article, statement.c.start, statement.c.id)
 # The key of the statement at hand; the sign keeps SQLite from looking statements up by it, out of order.
 KEY: ColumnElement[Any] = literal_column("+statement.key")
 
@@ -62,23 +68,26 @@ class Wanted:
         return intersect(*sets) if len(sets) > 1 else sets[0]
 
 
-def find(connection: Connection, wanted: Wanted, *, limit: int, offset: int) -> tuple[list[int], int]:
-    """The keys of one page of the statements wanted, in order, and how many there are in all."""
+def find(
+    connection: Connection, wanted: Wanted, *, limit: int, offset: int, after: Place | None = None
+) -> tuple[list[int], int]:
+    """The keys of one page of the statements wanted, in order, from the place `after` on, and how many there are in all."""
     outside = [~one.condition for one in wanted.without]
     few = _few(connection, wanted)
     if few is not None:
         keys, conditions = few
         every = _sorted(connection, keys, [*conditions, *outside])
-        return every[offset : offset + limit], len(every)
+        return _page(every, limit, offset, after), len(every)
     met = _met(connection, wanted, outside)
     if met and met[1] <= FEW:
-        return _sorted(connection, met[0], [])[offset : offset + limit], met[1]
+        return _page(_sorted(connection, met[0], []), limit, offset, after), met[1]
     total = met[1] if met else _size(connection, wanted)
     if not total or not limit:
         return [], total
     # Where few of the hits are left by the other conditions, a walk would look at very many before it met them.
     inside = _among(wanted) if total <= FEW else [one.condition for one in wanted.within]
-    page = select(statement.c.key).where(*wanted.filters, *inside, *outside).order_by(*ORDER)
+    rest = [follows(after)] if after else []
+    page = select(statement.c.key).where(*wanted.filters, *rest, *inside, *outside).order_by(*ORDER)
     return list(connection.scalars(page.limit(min(limit, MOST)).offset(min(offset, MOST)))), total
 
 
@@ -113,17 +122,34 @@ def _first(connection: Connection, key: ColumnElement[int], most: int) -> set[in
     return set(found) if len(found) <= most else None
 
 
-def _sorted(connection: Connection, keys: set[int], conditions: list[ColumnElement[bool]]) -> list[int]:
-    """Those of the keys whose statements meet the conditions, in order."""
-    columns = (statement.c.date, statement.c.article, statement.c.start, statement.c.id, statement.c.key)
-    given = _given(connection, sorted(keys))
-    found = [tuple(row) for row in connection.execute(select(*columns).where(given, *conditions)).all()]
+def follows(after: Place) -> ColumnElement[bool]:
+    """True of the statements behind a place; the first part is what an index can be entered by."""
+    date, article, start, id_ = after
+    columns = statement.c
+    behind = or_(
+        columns.article > article,
+        and_(columns.article == article, or_(columns.start > start, and_(columns.start == start, columns.id > id_))),
+    )
+    return and_(columns.date <= date, or_(columns.date < date, behind))
+
+
+def _page(rows: list[Row], limit: int, offset: int, after: Place | None) -> list[int]:
+    if after:
+        rows = [row for row in rows if row[0] < after[0] or (row[0] == after[0] and row[1:4] > after[1:])]
+    return [row[-1] for row in rows[offset : offset + limit]]
+
+
+def _sorted(connection: Connection, keys: set[int], conditions: list[ColumnElement[bool]]) -> list[Row]:
+    """Places and keys of those of the keys whose statements meet the conditions, in order."""
+    given = given_keys(connection, sorted(keys))
+    wanted = select(*PLACE, statement.c.key).where(given, *conditions)
+    found: list[Row] = [tuple(row) for row in connection.execute(wanted).all()]
     found.sort(key=itemgetter(1, 2, 3))
     found.sort(key=itemgetter(0), reverse=True)  # keeps the order of what has the same date
-    return [row[-1] for row in found]
+    return found
 
 
-def _given(connection: Connection, keys: list[int]) -> ColumnElement[bool]:
+def given_keys(connection: Connection, keys: list[int]) -> ColumnElement[bool]:
     """True of the statements with these keys: any number of them in one command."""
     if connection.dialect.name == "postgresql":
         return statement.c.key == any_(bindparam("given", keys, ARRAY(BigInteger)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from onrecord.errors import LedgerError
 
-FIELDS = ("by", "about", "to", "act", "since", "until", "outlet")
+FIELDS = ("by", "about", "to", "act", "since", "until", "outlet", "review")
 _PIECE = re.compile(rf'(-?"[^"]*"?)|({"|".join(FIELDS)}):(?:"([^"]*)"?|(\S+))|(\S+)')
 
 
@@ -25,6 +25,7 @@ class Query:
     until: str | None = None
     answered: bool | None = None
     outlet: str | None = None
+    review: str | None = None
 
 
 def understood(query: Query) -> Query:

@@ -9,7 +9,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from sqlalchemy import Column, Index, Table, func, insert, select
+from sqlalchemy import Column, Index, Table, and_, func, insert, or_, select
 
 from onrecord.errors import LedgerError, NotFound, RecordError
 from onrecord.ledger.batching import batches
@@ -18,7 +18,7 @@ from onrecord.ledger.find import reading, whole_id
 from onrecord.ledger.rows import statement_of
 from onrecord.ledger.schema import Words, article, statement, tables
 from onrecord.ledger.words import storable
-from onrecord.records import ACTS, Statement
+from onrecord.records import ACTS, LINK_TYPES, Link, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ Action = Literal["accept", "reject", "correct", "undo"]
 ReviewStatus = Literal["machine", "confirmed", "rejected"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 SPANS, PARTIES = ("cue", "content"), ("speakers", "addressees", "targets")
-CORRECTABLE = ("act", "negated", "source", *SPANS, *PARTIES)
+CORRECTABLE = ("act", "negated", "source", *SPANS, *PARTIES, "links")
 EVENT = "rv:"
 
 review_table = Table(
@@ -74,11 +74,14 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A statement as people left it: its status, its current view, and all that was said, oldest first."""
+    """A statement as people left it: its status, its current view, and all that was said, oldest first. `links` is what
+    people said it answers or takes up, and nothing else; None where they left the machine's links.
+    """
 
     status: ReviewStatus
     statement: Statement
     reviews: tuple[Review, ...]
+    links: tuple[Link, ...] | None = None
 
     @property
     def live(self) -> tuple[Review, ...]:
@@ -115,12 +118,15 @@ def undo(store: Store, id_: str, *, by: str, why: str | None = None) -> Review:
         return _put(connection, row.statement, "undo", by=by, why=why, undoes=id_)
 
 
-def reviews(store: Store, *, limit: int, offset: int) -> tuple[list[Review], int]:
-    """One page of all reviews, newest first, and how many there are."""
-    newest = select(review_table).order_by(review_table.c.at.desc(), review_table.c.id).limit(limit).offset(offset)
+def reviews(store: Store, *, limit: int, offset: int, after: tuple[str, str] | None = None) -> tuple[list[Review], int]:
+    """One page of all reviews, newest first, and how many there are; the page behind the time and id `after`."""
+    at, id_ = review_table.c.at, review_table.c.id
+    newest = select(review_table).order_by(at.desc(), id_)
+    if after:
+        newest = newest.where(or_(at < after[0], and_(at == after[0], id_ > after[1])))
     with store.reading() as connection:
         total = connection.scalar(select(func.count()).select_from(review_table)) or 0
-        return [_review_of(row) for row in connection.execute(newest)], total
+        return [_review_of(row) for row in connection.execute(newest.limit(limit).offset(offset))], total
 
 
 def reviewed(store: Store, id_: str) -> Reviewed:
@@ -151,10 +157,13 @@ def reviewed_reading(store: Store, article_id: str) -> Reading:
         said = _reviews_of(connection, [one.id for one in found.statements])
     views = [applied(one, said.get(one.id, ())) for one in found.statements]
     kept = {view.statement.id: view.statement for view in views if view.status != "rejected"}
+    told = {view.statement.id: view.links for view in views if view.links is not None}
+    links = [link for link in found.links if link.from_ not in told]
+    links += [link for several in told.values() for link in several]
     return replace(
         found,
         statements=tuple(replace(one, inside=one.inside if one.inside in kept else None) for one in kept.values()),
-        links=tuple(link for link in found.links if link.from_ in kept and link.to in kept),
+        links=tuple(link for link in links if link.from_ in kept and link.to in kept),
     )
 
 
@@ -189,7 +198,10 @@ def applied(record: Statement, events: Iterable[Review]) -> Reviewed:
     for event in _live(said):
         status = "rejected" if event.action == "reject" else "confirmed"
         data |= event.correction or {}
-    return Reviewed(status, Statement.from_json(data), said)
+    links = None
+    if "links" in data:
+        links = tuple(Link(record.id, link["type"], link["to"]) for link in data.pop("links"))
+    return Reviewed(status, Statement.from_json(data), said, links)
 
 
 def _live(events: tuple[Review, ...]) -> tuple[Review, ...]:
@@ -214,6 +226,7 @@ def _checked(connection: Connection, id_: str, correction: dict[str, Any]) -> di
     row = connection.execute(select(statement.c.record, statement.c.article).where(statement.c.id == id_)).one()
     text = connection.scalars(select(article.c.text).where(article.c.id == row.article)).one()
     whole = dict(correction)
+    links = {"links": _links(connection, id_, whole.pop("links"))} if "links" in whole else {}
     try:
         for name in SPANS:
             if name in whole:
@@ -227,7 +240,24 @@ def _checked(connection: Connection, id_: str, correction: dict[str, Any]) -> di
             raise RecordError("a statement has a content: reject it where nothing is said")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise RecordError(f"no correction: {error!r}; compare with `onrecord schema`") from error
-    return {name: corrected[name] for name in whole}
+    return {name: corrected[name] for name in whole} | links
+
+
+def _links(connection: Connection, id_: str, given: Any) -> list[dict[str, str]]:
+    """What a statement answers or takes up, as people say it: whole ids and types. Raises RecordError."""
+    try:
+        links = {(storable(link["to"]), link["type"]) for link in given}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise RecordError(
+            "no links: give a list, each with its type and the id of the statement that it leads `to`"
+        ) from error
+    if wrong := {type_ for _, type_ in links} - set(LINK_TYPES):
+        raise RecordError(f"no link {min(map(str, wrong))!r}: the types are {', '.join(LINK_TYPES)}")
+    ends = [to for to, _ in links]
+    known = set(connection.scalars(select(statement.c.id).where(statement.c.id.in_(ends))))
+    if absent := [to for to in ends if to not in known or to == id_]:
+        raise RecordError(f"{min(absent)}: no other statement of this ledger: give the whole id of one")
+    return [{"to": to, "type": type_} for to, type_ in sorted(links)]
 
 
 def _span(text: str, span: dict[str, Any]) -> dict[str, Any]:

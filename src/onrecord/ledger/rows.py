@@ -32,6 +32,16 @@ def article_row(reading: Reading, digest: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def date_of(said: str | None, published: str | None) -> str:
+    """The date that a statement is listed by: when it was said, else published; empty where neither is an ISO date."""
+    return next((date for date in (said, published) if date and _ISO.fullmatch(date)), "")
+
+
+def place_of(entry: Entry) -> tuple[str, str, int, str]:
+    """Where a statement stands in the order of every listing: date, article, offset and id."""
+    return date_of(entry.said_at, entry.published), entry.article, entry.start, entry.id
+
+
 def statement_row(document: Document, statement: Statement, position: int) -> dict[str, Any]:
     """The columns of a statement but for its key."""
     said = statement.said_at.start if statement.said_at else None
@@ -40,7 +50,7 @@ def statement_row(document: Document, statement: Statement, position: int) -> di
         "start": statement.start if statement.spans else 0,
         "act": statement.act, "negated": statement.negated, "quotation": statement.quotation,
         "confidence": statement.confidence,
-        "date": next((date for date in (said, document.published) if date and _ISO.fullmatch(date)), ""),
+        "date": date_of(said, document.published),
         "title": document.title,
         "source": statement.source.text if statement.source else None,
         "cue": BETWEEN_SPANS.join(span.text for span in statement.cue),

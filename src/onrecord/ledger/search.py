@@ -15,6 +15,7 @@ from onrecord.ledger.identities import HASHED, followed
 from onrecord.ledger.plan import KEY, KeySet, Wanted, find
 from onrecord.ledger.query import understood
 from onrecord.ledger.schema import article, mention, party, statement
+from onrecord.ledger.standing import add_standing
 from onrecord.ledger.words import fold, folded_words, fts5, storable, terms, tsquery
 from onrecord.records import ACTS
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from onrecord.ledger.opening import Store
+    from onrecord.ledger.plan import Place
     from onrecord.ledger.query import Query
     from onrecord.ledger.words import Term
 
@@ -30,24 +32,31 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T[\d:.Z+-]*)?)?)?")
 LAST = "~"
 
 
-def search(store: Store, query: Query, *, limit: int, offset: int) -> Entries:
+def search(store: Store, query: Query, *, limit: int, offset: int, after: Place | None = None) -> Entries:
     """One page of the statements that meet all conditions, newest first, and their number. What each means: `Ledger`."""
-    query = understood(query)
     with store.reading() as connection:
-        wanted = Wanted([*_act(query.act), *_dates(query.since, query.until)])
-        if query.outlet is not None:
-            _outlet(connection, wanted, query.outlet)
-        if query.words:
-            _words(wanted, query.words, postgresql=connection.dialect.name == "postgresql")
-        for role, who in (("speaker", query.by), ("target", query.about), ("addressee", query.to)):
-            if who:
-                wanted.within.append(_mentioned(connection, role, who))
-        if query.answered is not None:
-            # Of one outlet all are shown, also what others printed before.
-            _answered(wanted, answered=query.answered, copies=query.outlet is not None)
-        keys, total = find(connection, wanted, limit=max(limit, 0), offset=max(offset, 0))
+        wanted = wanted_by(connection, query)
+        keys, total = find(connection, wanted, limit=max(limit, 0), offset=max(offset, 0), after=after)
         found = entries_by_key(connection, keys)
     return Entries((found[key] for key in keys), total)
+
+
+def wanted_by(connection: Connection, query: Query) -> Wanted:
+    """What a query asks for, as conditions and sets. Raises LedgerError for a condition that is none."""
+    query = understood(query)
+    wanted = Wanted([*_act(query.act), *_dates(query.since, query.until)])
+    if query.outlet is not None:
+        _outlet(connection, wanted, query.outlet)
+    if query.words:
+        _words(wanted, query.words, postgresql=connection.dialect.name == "postgresql")
+    for role, who in (("speaker", query.by), ("target", query.about), ("addressee", query.to)):
+        if who:
+            wanted.within.append(_mentioned(connection, role, who))
+    if query.answered is not None:
+        # Of one outlet all are shown, also what others printed before.
+        _answered(wanted, answered=query.answered, copies=query.outlet is not None)
+    add_standing(wanted, query.review)
+    return wanted
 
 
 def _words(wanted: Wanted, query: str, *, postgresql: bool) -> None:

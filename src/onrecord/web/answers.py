@@ -28,7 +28,7 @@ def form_of(request: Request) -> Form:
 
 def answer(request: Request, value: Any) -> Response:
     """A value as JSON."""
-    return _tagged(request, json.dumps(value, ensure_ascii=False), "application/json")
+    return tagged(request, json.dumps(value, ensure_ascii=False), "application/json")
 
 
 def listed(
@@ -44,18 +44,19 @@ def listed(
         headers["Link"] = f'<{after.path}?{after.query}>; rel="next"'
     if form == "json":
         value = {"items": list(rows), "total": total, "next": next_}
-        return _tagged(request, json.dumps(value, ensure_ascii=False), TYPES[form], headers)
+        return tagged(request, json.dumps(value, ensure_ascii=False), TYPES[form], headers)
     body = _lines(rows) if form == "jsonl" else csv_text(rows, columns)
     if form == "csv":
         headers["Content-Disposition"] = f'attachment; filename="{request.url.path.rsplit("/", 1)[-1]}"'
-    return _tagged(request, body, TYPES[form], headers)
+    return tagged(request, body, TYPES[form], headers)
 
 
 def _lines(rows: Iterable[Mapping[str, Any]]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
 
 
-def _tagged(request: Request, body: str, type_: str, headers: Mapping[str, str] | None = None) -> Response:
+def tagged(request: Request, body: str, type_: str, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer with its ETag; 304 where the asker has it."""
     data = body.encode("utf-8", "replace")
     tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
     every = {"ETag": tag, "Cache-Control": "private, no-cache", **(headers or {})}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -12,11 +11,23 @@ from starlette.responses import Response
 
 from onrecord.ledger import Article, Entry
 from onrecord.ledger.overview import Cell, Moment, PartyCount
+from onrecord.ledger.rows import place_of
 from onrecord.records import Document, Link
 from onrecord.web.answers import answer, listed
-from onrecord.web.parameters import Asked, ByAct, Links, Page, Parties, Statements, Text, next_place, place
+from onrecord.web.parameters import (
+    Asked,
+    ByAct,
+    Conditions,
+    Links,
+    Page,
+    Parties,
+    Statements,
+    Text,
+    behind,
+    page_of,
+)  # fmt: skip
 from onrecord.web.service import Here
-from onrecord.web.shapes import described, page_of
+from onrecord.web.shapes import described, page_shape
 
 router = APIRouter(prefix="/api", tags=["api"])
 OBJECT = {"type": "object"}
@@ -29,8 +40,8 @@ def listing(router: APIRouter, path: str, record: type) -> Callable[[Endpoint], 
 
     def register(endpoint: Endpoint) -> Endpoint:
         forms = {
-            "": described(page_of(record)),
-            ".json": described(page_of(record)),
+            "": described(page_shape(record)),
+            ".json": described(page_shape(record)),
             ".jsonl": described({"type": "string"}, type_="application/jsonl"),
             ".csv": described({"type": "string"}, type_="text/csv"),
         }
@@ -65,10 +76,10 @@ def counts(request: Request, _: Annotated[Asked, Query()], here: Here) -> Respon
 @listing(router, "/articles", Article)
 def articles(request: Request, asked: Annotated[Page, Query()], here: Here) -> Response:
     """The articles, by id, without their texts."""
-    start = place(asked)
-    page = [article.to_json() for article in islice(here.ledger.articles(), start, start + asked.limit)]
-    total = here.ledger.counts()["articles"]
-    return listed(request, page, columns_of(Article), total=total, next_=next_place(asked, len(page), total))
+    [after] = behind(asked, str) or [""]
+    page, next_ = page_of(asked, here.ledger.articles(after=after), lambda one: (one.id,))
+    rows = [article.to_json() for article in page]
+    return listed(request, rows, columns_of(Article), total=here.ledger.counts()["articles"], next_=next_)
 
 
 @router.get("/articles/{id}", response_class=Response, responses=described(OBJECT, 404))
@@ -80,9 +91,18 @@ def article(request: Request, id: str, _: Annotated[Asked, Query()], here: Here)
 @listing(router, "/statements", Entry)
 def statements(request: Request, asked: Annotated[Statements, Query()], here: Here) -> Response:
     """The statements that meet all conditions, the newest first."""
-    found = here.ledger.search(**asked.conditions(), limit=asked.limit, offset=place(asked))
-    rows = [entry.to_json() for entry in found]
-    return listed(request, rows, columns_of(Entry), total=found.total, next_=next_place(asked, len(rows), found.total))
+    found = here.search(asked)
+    page, next_ = page_of(asked, found, place_of)
+    rows = [entry.to_json() for entry in page]
+    return listed(request, rows, columns_of(Entry), total=found.total, next_=next_)
+
+
+@router.get("/facets", response_class=Response, responses=described(OBJECT))
+def facets(request: Request, asked: Annotated[Conditions, Query()], here: Here) -> Response:
+    """How many of the statements that meet all conditions have each act, party, outlet, month and review status. Of many
+    statements the newest are counted: `counted` says how many of the `total`.
+    """
+    return answer(request, here.facets(asked).to_json())
 
 
 @router.get("/statements/{id}", response_class=Response, responses=described(OBJECT, 404))
@@ -98,17 +118,16 @@ def statement(request: Request, id: str, _: Annotated[Asked, Query()], here: Her
 @listing(router, "/links", Link)
 def links(request: Request, asked: Annotated[Links, Query()], here: Here) -> Response:
     """The links between statements, within articles and between them."""
-    found, total = here.ledger.all_links(asked.type, limit=asked.limit, offset=place(asked))
-    rows = [link.to_json() for link in found]
-    return listed(request, rows, LINK_COLUMNS, total=total, next_=next_place(asked, len(rows), total))
+    found, total = here.ledger.all_links(asked.type, limit=asked.limit + 1, after=behind(asked, str, str, str))
+    page, next_ = page_of(asked, found, lambda link: (link.from_, link.type, link.to))
+    return listed(request, [link.to_json() for link in page], LINK_COLUMNS, total=total, next_=next_)
 
 
 @listing(router, "/parties", PartyCount)
 def parties(request: Request, asked: Annotated[Parties, Query()], here: Here) -> Response:
     """The parties, most often mentioned first."""
-    found, total = here.parties(asked.name, asked.limit, place(asked))
-    rows = [party.to_json() for party in found]
-    return listed(request, rows, columns_of(PartyCount), total=total, next_=next_place(asked, len(rows), total))
+    page, next_, total = here.parties(asked)
+    return listed(request, [one.to_json() for one in page], columns_of(PartyCount), total=total, next_=next_)
 
 
 @router.get("/threads/{id}", response_class=Response, responses=described(OBJECT, 404))
@@ -132,10 +151,9 @@ def timeline(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> 
 @router.get("/replies", response_class=Response, responses=described(OBJECT))
 def replies(request: Request, asked: Annotated[Page, Query()], here: Here) -> Response:
     """The newest statements that answer another, with those they answer."""
-    start = place(asked)
-    found = here.ledger.replies(limit=asked.limit + 1, offset=start)
-    rows = [reply.to_json() for reply in found[: asked.limit]]
-    return answer(request, {"items": rows, "next": next_place(asked, len(rows), start + len(found))})
+    found = here.ledger.replies(limit=asked.limit + 1, after=behind(asked, str, str, int, str, str, str))
+    page, next_ = page_of(asked, found, lambda one: (*place_of(one.answering), one.answered.id, one.type))
+    return answer(request, {"items": [reply.to_json() for reply in page], "next": next_})
 
 
 def _whole(request: Request, found: list[Any], record: type) -> Response:

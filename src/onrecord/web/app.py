@@ -7,7 +7,7 @@ from importlib.metadata import version
 from fastapi import Depends, FastAPI
 
 from onrecord.ledger import Ledger
-from onrecord.web import api, faults, pages, reviewing, signing, static_files
+from onrecord.web import api, faults, pages, reviewing, signing, static_files, who_is_who
 from onrecord.web.access import Access, needs
 from onrecord.web.limits import BodyLimit, Headers
 from onrecord.web.rendering import HEADERS, fault_page
@@ -29,7 +29,7 @@ def make_app(ledger: Ledger, *, access: Access | None = None, read: ReadOne = re
     app.state.service = Service(ledger, read, access or Access())
     faults.install(app)
     app.state.fault_page = fault_page
-    for router in (api.router, pages.router, reviewing.api, reviewing.pages):
+    for router in (api.router, pages.router, reviewing.api, reviewing.pages, who_is_who.api, who_is_who.pages):
         app.include_router(router, dependencies=[Depends(needs("read"))])
     for router in (signing.router, static_files.router):
         app.include_router(router)

@@ -11,7 +11,7 @@ from onrecord.records import Party, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from onrecord.records import Statement
+    from onrecord.records import Link, Statement
     from onrecord.web.parameters import CorrectionForm
 
 BETWEEN = " … "
@@ -28,9 +28,14 @@ def spans_words(spans: Iterable[Span]) -> str:
     return BETWEEN.join(span.text for span in spans)
 
 
-def correction_of(form: CorrectionForm, now: Statement, text: str) -> dict[str, Any]:
-    """The fields in which a form differs from a statement. Raises RecordError where words are not in the article, or
-    nothing differs.
+def links_words(links: Iterable[Link]) -> str:
+    """What a statement answers as a form shows it: `rebuts st:0a1b; repeats st:2c3d`."""
+    return "; ".join(f"{link.type} {link.to}" for link in links)
+
+
+def correction_of(form: CorrectionForm, now: Statement, links: Iterable[Link], text: str) -> dict[str, Any]:
+    """The fields in which a form differs from a statement and its links. Raises RecordError where words are not in the
+    article, or nothing differs.
     """
     changed: dict[str, Any] = {}
     if form.act != now.act:
@@ -46,6 +51,9 @@ def correction_of(form: CorrectionForm, now: Statement, text: str) -> dict[str, 
         if _plain(getattr(form, name)) != _plain(spans_words(spans)):
             found = _spans(getattr(form, name), spans or now.spans, text)
             changed[name] = found if name != "source" else found[0] if found else None
+    if _plain(form.links) != links_words(links):
+        pairs = (piece.split() for piece in form.links.split(";") if piece.strip())
+        changed["links"] = [{"type": words[0], "to": words[-1]} for words in pairs]
     if not changed:
         raise RecordError("nothing differs from what is there: change a field, or accept the statement as it is")
     return changed

@@ -20,7 +20,9 @@ CODES = {
     429: "too_many_requests", 500: "internal", 503: "unavailable",
 }  # fmt: skip
 # What a LedgerError says where the asker can mend it.
-REFUSALS = {" is no date": 400, "is given twice": 400, "no act ": 400, "no review ": 400, "taken back already": 409}
+REFUSALS = {" is no date": 400, "is given twice": 400, "no act ": 400, "no review ": 400, "taken back already": 409,
+    "one party already": 409, "is not one party": 400, "is one party of": 400,
+}  # fmt: skip
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["error"],

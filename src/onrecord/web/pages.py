@@ -101,6 +101,7 @@ def statement(request: Request, id: str, _: Annotated[Asked, Query()], here: Her
         request, "statement.html", sealed=visitor_of(request).may("review"), one=one, s=one.statement, rows=rows,
         citation=citation(entry), view=view, around=around,
     )  # fmt: skip
+        links=here.ledger.links_from(entry.id) if view.links is None else view.links,
 
 
 @router.get("/threads/{id}")

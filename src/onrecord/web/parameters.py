@@ -6,16 +6,21 @@ import base64
 import hashlib
 import json
 import re
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from onrecord.ledger.review import ReviewStatus
+from onrecord.ledger.words import storable
 from onrecord.records import Act, LinkType
 from onrecord.web.faults import Fault
 
 MOST = 1000  # rows on one page
-FURTHEST = 2**31 - MOST
+FURTHEST = 2**31 - 1
 TEXT_LIMIT = 200_000  # characters, as the reader's own
+Row = TypeVar("Row")
 Form = Literal["json", "jsonl", "csv"]
 Words = Annotated[str, Field(max_length=500)]
 DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
@@ -37,10 +42,10 @@ class Page(Asked):
     """One page of a list: `next` is taken from the page before."""
 
     limit: Annotated[int, Field(ge=1, le=MOST, description="At most so many.")] = 50
-    next: Annotated[str | None, Field(max_length=200, description="Where the page before ended; opaque.")] = None
+    next: Annotated[str | None, Field(max_length=4000, description="Where the page before ended; opaque.")] = None
 
 
-class Statements(Page):
+class Conditions(Asked):
     """The conditions of a search; each given one must hold."""
 
     words: Annotated[Words | None, Field(description='All must occur; "a phrase", begin* and -not are understood.')] = (
@@ -58,10 +63,17 @@ class Statements(Page):
         None
     )
     outlet: Words | None = None
+    review: Annotated[
+        ReviewStatus | None, Field(description="As people left it: untouched (machine), confirmed, rejected.")
+    ] = None
 
     def conditions(self) -> dict[str, Any]:
         """The conditions alone, as `Ledger.search` takes them."""
         return self.model_dump(exclude={"limit", "next"})
+
+
+class Statements(Page, Conditions):
+    """One page of what a search finds."""
 
 
 class Search(Statements):
@@ -105,32 +117,48 @@ class Text(Asked):
     min_confidence: Annotated[float | None, Field(ge=0, le=1, strict=True)] = None
 
 
-def place(asked: Page) -> int:
-    """How many rows the pages before held. Raises Fault (400) where `next` is not from a page of the same question."""
+def behind(asked: Page, *kinds: type) -> Any:
+    """Where the page before ended, as a tuple of these kinds (str or int); None for the first page. Raises Fault (400) where
+    `next` is not from a page of the same question.
+    """
     if asked.next is None:
-        return 0
-    known = re.fullmatch(r"[A-Za-z0-9_-]+", asked.next)
-    try:
-        offset, question = (
-            json.loads(base64.urlsafe_b64decode(asked.next + "=" * (-len(asked.next) % 4))) if known else (-1, "")
-        )
-    except (ValueError, TypeError):
-        offset, question = -1, ""
-    if question != _question(asked) or not isinstance(offset, int) or not 0 <= offset <= FURTHEST:
-        raise Fault(400, "query next: not from a page of this list: ask for the first page again", "invalid")
-    return offset
-
-
-def next_place(asked: Page, rows: int, total: int) -> str | None:
-    """The `next` of the page after one with so many rows; None where it was the last."""
-    offset = place(asked) + rows
-    if not rows or offset >= total:
         return None
-    return base64.urlsafe_b64encode(json.dumps([offset, _question(asked)]).encode()).decode().rstrip("=")
+    place, question = _unpacked(asked.next)
+    fits = len(place) == len(kinds) and all(map(_is, place, kinds))
+    if question != _question(asked) or not fits:
+        raise Fault(400, "query next: not from a page of this list: ask for the first page again", "invalid")
+    return tuple(place)
+
+
+def page_of(asked: Page, found: Iterable[Row], place: Callable[[Row], tuple[Any, ...]]) -> tuple[list[Row], str | None]:
+    """One page of what was found, and the `next` of the page behind it, None where it is the last: `found` holds one more
+    than was asked for where there is more. What is added or taken out meanwhile moves no page.
+    """
+    rows = list(islice(found, asked.limit + 1))
+    if len(rows) <= asked.limit:
+        return rows, None
+    told = json.dumps([place(rows[asked.limit - 1]), _question(asked)], separators=(",", ":"))
+    return rows[: asked.limit], base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+
+
+def _unpacked(next_: str) -> tuple[list[Any], str]:
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", next_):
+        return [], ""
+    try:
+        place, question = json.loads(base64.urlsafe_b64decode(next_ + "=" * (-len(next_) % 4)))
+    except (ValueError, TypeError, RecursionError):
+        return [], ""
+    return (place, str(question)) if isinstance(place, list) else ([], "")
+
+
+def _is(value: Any, kind: type) -> bool:
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= FURTHEST
+    return isinstance(value, str) and value == storable(value)
 
 
 def _question(asked: Page) -> str:
-    told = json.dumps(asked.model_dump(exclude={"limit", "next"}), sort_keys=True)
+    told = json.dumps(asked.model_dump(exclude={"limit", "next"}, exclude_none=True), sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
@@ -165,7 +193,9 @@ class VerdictForm(SealedForm):
 
 
 class CorrectionForm(SealedForm):
-    """A statement as it should be; parties as `Name (CODE); Name`, spans as the article's own words, ` … ` between two."""
+    """A statement as it should be; parties as `Name (CODE); Name`, spans as the article's own words, ` … ` between two;
+    links as `rebuts st:...; repeats st:...`.
+    """
 
     act: Act
     negated: bool = False
@@ -181,3 +211,17 @@ class TokenForm(SealedForm):
     """Signing in."""
 
     token: Annotated[str, Field(min_length=1, max_length=200)]
+    links: Annotated[str, Field(max_length=5000)] = ""
+
+
+class Same(Asked):
+    """What somebody says of two parties, each by its handle or whole name: one is the other, or is not."""
+
+    action: Literal["merge", "split"]
+    party: Annotated[str, Field(min_length=1, max_length=500)]
+    other: Annotated[str, Field(min_length=1, max_length=500)]
+    why: Reason = None
+
+
+class SameForm(Same, SealedForm):
+    """The same, from a page."""

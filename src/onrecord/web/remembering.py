@@ -53,6 +53,12 @@ class Remembered:
         value: Value = kept.value
         return value
 
+    def forget(self, wanted: Callable[[Any], bool]) -> None:
+        """Lets go of the answers to what is wanted: what they told of has changed."""
+        with self._lock:
+            for asked in [one for one in self._kept if wanted(one)]:
+                del self._kept[asked]
+
     def _find(self, asked: Hashable, find: Callable[[], Value]) -> Value:
         before = self.clock()
         value = find()

@@ -17,7 +17,7 @@ from onrecord.exports.words import STATUS_WORDS
 from onrecord.records import ACTS, LINK_TYPES
 from onrecord.web import views
 from onrecord.web.access import visitor_of, with_session
-from onrecord.web.corrections import parties_words, spans_words
+from onrecord.web.corrections import links_words, parties_words, spans_words
 from onrecord.web.faults import Fault
 
 POLICY = (
@@ -45,7 +45,7 @@ def environment() -> Environment:
     made.globals.update(
         party_href=views.party_href, side_href=views.side_href, article_href=views.article_href,
         statement_href=views.statement_href, thread_href=views.thread_href, search_href=views.search_href,
-        parties_words=parties_words, spans_words=spans_words,
+        parties_words=parties_words, spans_words=spans_words, links_words=links_words,
         acts=ACTS, link_types=LINK_TYPES, status_words=STATUS_WORDS, version=version("onrecord"),
         style_version=_short("style.css"), script_version=_short("page.js"),
     )  # fmt: skip

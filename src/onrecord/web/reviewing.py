@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response
 
 from onrecord.ledger.review import Review, Reviewed
 from onrecord.web import views
 from onrecord.web.access import needs, visitor_of
-from onrecord.web.answers import answer, listed
+from onrecord.web.answers import answer, listed, tagged
 from onrecord.web.api import OBJECT, columns_of, listing
 from onrecord.web.corrections import correction_of
 from onrecord.web.pages import paging
@@ -25,8 +24,8 @@ from onrecord.web.parameters import (
     Verdict,
     VerdictForm,
     Why,
-    next_place,
-    place,
+    behind,
+    page_of,
 )
 from onrecord.web.rendering import page
 from onrecord.web.service import Here
@@ -40,9 +39,9 @@ REVIEWERS = [Depends(needs("review"))]
 @listing(api, "/reviews", Review)
 def reviews(request: Request, asked: Annotated[Page, Query()], here: Here) -> Response:
     """What people said of statements, newest first."""
-    found, total = here.ledger.reviews(limit=asked.limit, offset=place(asked))
-    rows = [one.to_json() for one in found]
-    return listed(request, rows, columns_of(Review), total=total, next_=next_place(asked, len(rows), total))
+    found, total = here.ledger.reviews(limit=asked.limit + 1, after=behind(asked, str, str))
+    page, next_ = page_of(asked, found, lambda one: (one.at, one.id))
+    return listed(request, [one.to_json() for one in page], columns_of(Review), total=total, next_=next_)
 
 
 @api.get("/statements/{id}/reviews", response_class=Response, responses=described(OBJECT, 404))
@@ -58,6 +57,7 @@ def review(request: Request, id: str, verdict: Verdict, here: Here) -> Response:
     """Accepts, rejects or corrects a statement. The machine's record stays as it is."""
     who = visitor_of(request).name
     made = here.ledger.review(id, verdict.action, by=who, why=verdict.why, correction=verdict.correction)
+    here.forget()
     return answer(request, made.to_json())
 
 
@@ -69,7 +69,9 @@ def review(request: Request, id: str, verdict: Verdict, here: Here) -> Response:
 )
 def undo(request: Request, id: str, why: Why, here: Here) -> Response:  # noqa: A002
     """Takes a review back, by another event."""
-    return answer(request, here.ledger.undo(id, by=visitor_of(request).name, why=why.why).to_json())
+    made = here.ledger.undo(id, by=visitor_of(request).name, why=why.why)
+    here.forget()
+    return answer(request, made.to_json())
 
 
 @api.get("/articles/{id}/reviewed", response_class=Response, responses=described(OBJECT, 404))
@@ -79,24 +81,22 @@ def reviewed_article(request: Request, id: str, _: Annotated[Asked, Query()], he
 
 
 @api.get("/gold.jsonl", response_class=Response, responses=described({"type": "string"}, type_="application/jsonl"))
-def gold(_: Annotated[Asked, Query()], here: Here) -> Response:
+def gold(request: Request, _: Annotated[Asked, Query()], here: Here) -> Response:
     """All articles of which something was reviewed, as people left them, one on a line: gold for `onrecord evaluate`."""
-
-    def lines() -> Iterator[str]:
-        for id_ in here.ledger.reviewed_articles():
-            yield json.dumps(here.ledger.reviewed_reading(id_).to_json()) + "\n"  # ASCII: no other line ends within
-
+    readings = map(here.ledger.reviewed_reading, here.ledger.reviewed_articles())
+    lines = "".join(json.dumps(reading.to_json()) + "\n" for reading in readings)  # ASCII: no other line ends within
     headers = {"Content-Disposition": 'attachment; filename="gold.jsonl"'}
-    return StreamingResponse(lines(), media_type="application/jsonl", headers=headers)
+    return tagged(request, lines, "application/jsonl", headers)
 
 
 @pages.get("/reviews")
 def reviews_page(request: Request, asked: Annotated[Page, Query()], here: Here) -> Response:
     """What people said of statements, newest first."""
-    found, total = here.ledger.reviews(limit=asked.limit, offset=place(asked))
+    found, total = here.ledger.reviews(limit=asked.limit + 1, after=behind(asked, str, str))
+    found, next_ = page_of(asked, found, lambda one: (one.at, one.id))
     entries = here.ledger.entries(one.statement for one in found)
     known = {one.entry.id: one for one in views.shown(here.ledger, entries.values())}
-    rest = paging(request, asked, len(found), total)
+    rest = paging(request, asked, next_)
     return page(request, "reviews.html", reviews=found, known=known, total=total, **rest)
 
 
@@ -106,6 +106,7 @@ def review_form(request: Request, id: str, form: Annotated[VerdictForm, Form()],
     visitor = visitor_of(request)
     here.access.check_form(visitor, form.seal)
     made = here.ledger.review(id, form.action, by=visitor.name, why=form.why)
+    here.forget()
     return _back(made.statement)
 
 
@@ -116,8 +117,11 @@ def correction_form(request: Request, id: str, form: Annotated[CorrectionForm, F
     here.access.check_form(visitor, form.seal)
     entry = here.ledger.statement(id)
     text = here.ledger.reading(entry.article).document.text
-    correction = correction_of(form, here.ledger.reviewed(entry.id).statement, text)
+    view = here.ledger.reviewed(entry.id)
+    links = here.ledger.links_from(entry.id) if view.links is None else view.links
+    correction = correction_of(form, view.statement, links, text)
     here.ledger.review(entry.id, "correct", by=visitor.name, why=form.why, correction=correction)
+    here.forget()
     return _back(entry.id)
 
 
@@ -126,13 +130,16 @@ def undo_form(request: Request, id: str, form: Annotated[SealedForm, Form()], he
     """Takes a review back, and leads back to the statement."""
     visitor = visitor_of(request)
     here.access.check_form(visitor, form.seal)
-    return _back(here.ledger.undo(id, by=visitor.name, why=form.why).statement)
+    made = here.ledger.undo(id, by=visitor.name, why=form.why)
+    here.forget()
+    return _back(made.statement)
 
 
 def view_json(view: Reviewed) -> dict[str, Any]:
-    """A statement as people left it, as JSON."""
+    """A statement as people left it, as JSON; `links` is null where people said nothing of them."""
     events = [one.to_json() for one in view.reviews]
-    return {"status": view.status, "statement": view.statement.to_json(), "reviews": events}
+    links = None if view.links is None else [link.to_json() for link in view.links]
+    return {"status": view.status, "statement": view.statement.to_json(), "links": links, "reviews": events}
 
 
 def _back(statement: str) -> Response:

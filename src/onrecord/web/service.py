@@ -10,12 +10,16 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from onrecord.errors import LedgerError
-from onrecord.ledger import Entry, Ledger
+from onrecord.ledger import Entries, Entry, Ledger
+from onrecord.ledger.facets import Facets
 from onrecord.ledger.overview import Cell, Moment, PartyCount, Reply
+from onrecord.ledger.parties import Suggestion
+from onrecord.ledger.query import Query as Asking
 from onrecord.records import Document, Reading
 from onrecord.web.access import Access, visitor_of
 from onrecord.web.faults import Fault
 from onrecord.web.limits import Rate
+from onrecord.web.parameters import Conditions, Page, Parties, Statements, behind, page_of
 from onrecord.web.remembering import Remembered
 
 READERS_AT_ONCE = 2
@@ -42,11 +46,35 @@ class Service:
         """The ledger's timeline."""
         return self.remembered.get(("timeline", act), lambda: self.ledger.timeline(act=act))
 
-    def parties(self, name: str | None, limit: int, offset: int) -> tuple[list[PartyCount], int]:
-        """A page of the ledger's parties."""
-        return self.remembered.get(
-            ("parties", name, limit, offset), lambda: self.ledger.parties(name, limit=limit, offset=offset)
+    def parties(self, asked: Parties) -> tuple[list[PartyCount], str | None, int]:
+        """A page of the ledger's parties, the `next` of the page behind it, and how many there are in all."""
+        after = behind(asked, int, str)
+        found, total = self.remembered.get(
+            ("parties", asked.name, asked.limit, after),
+            lambda: self.ledger.parties(asked.name, limit=asked.limit + 1, after=after),
         )
+        return *page_of(asked, found, lambda one: (one.said + one.about + one.to, one.handle)), total
+
+    def suggestions(self, asked: Page) -> tuple[list[Suggestion], str | None, int]:
+        """A page of the pairs of parties that may be one, the `next` of the page behind it, and how many pairs there are."""
+        found = self.remembered.get(("suggestions",), lambda: list(self.ledger.suggestions()))
+        after = behind(asked, int, str, str)
+        rest = [one for one in found if after is None or _place(one) > after]
+        return *page_of(asked, rest, _place), len(found)
+
+    def search(self, asked: Statements) -> Entries:
+        """The statements of a page of a search, and one more where there is more."""
+        after = behind(asked, str, str, int, str)
+        given = asked.conditions()
+        return self.remembered.get(
+            ("search", *given.values(), asked.limit, after),
+            lambda: self.ledger.search(**given, limit=asked.limit + 1, after=after),
+        )
+
+    def facets(self, asked: Conditions) -> Facets:
+        """What the hits of a search have in common."""
+        given = asked.conditions()
+        return self.remembered.get(("facets", *given.values()), lambda: self.ledger.facets(Asking(**given)))
 
     def newest(self, replies: int, charges: int) -> tuple[list[Reply], list[tuple[Entry, int]]]:
         """The newest replies and the charges that nobody answered."""
@@ -55,11 +83,15 @@ class Service:
             lambda: (self.ledger.replies(limit=replies), self.ledger.unanswered(limit=charges)),
         )
 
+    def forget(self) -> None:
+        """Lets go of what is found otherwise once somebody has reviewed a statement or merged parties."""
+        self.remembered.forget(lambda asked: asked[0] in {"search", "facets", "parties", "suggestions"})
+
     def prepare(self) -> None:
         """Finds beforehand what takes long, so that nobody waits for it."""
         for find in (self.matrix, self.timeline):
             find(None)
-        self.parties(None, 50, 0)
+        self.parties(Parties())
 
     def take_turn(self, request: Request) -> None:
         """Raises Fault (429) where an asker asks too often for what costs much."""
@@ -76,6 +108,11 @@ class Service:
             return self.read(document, min_confidence)
         finally:
             self.busy.release()
+
+
+def _place(one: Suggestion) -> tuple[int, str, str]:
+    """Where a suggestion stands among all: the most alike first."""
+    return 1000 - round(one.likeness * 1000), one.one, one.other
 
 
 def read_one(document: Document, min_confidence: float | None) -> Reading:

@@ -20,7 +20,7 @@ def schema_of(record: type) -> dict[str, Any]:
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
-def page_of(record: type) -> dict[str, Any]:
+def page_shape(record: type) -> dict[str, Any]:
     """The JSON schema of one page of a list."""
     return {
         "type": "object",

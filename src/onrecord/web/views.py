@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from onrecord.ledger import Entry, Ledger, Thread, ThreadItem
+    from onrecord.ledger.overview import Cell
     from onrecord.ledger.review import Reviewed
     from onrecord.records import Party, Reading, Statement
 
@@ -47,6 +48,13 @@ class Turn:
     answers: Shown | None
     folded: tuple[Shown, ...]
     rows: int = 1
+
+    @property
+    def outlets(self) -> int:
+        """How many other outlets say the same again, in whatever words."""
+        here = self.shown.entry
+        others = {one.entry.outlet or one.entry.article for one in self.folded} - {here.outlet or here.article}
+        return len(others) + max(one.outlets for one in (here, *(again.entry for again in self.folded))) - 1
 
 
 def shown(ledger: Ledger, entries: Iterable[Entry]) -> list[Shown]:
@@ -105,6 +113,25 @@ def thread_href(statement: Statement | Entry) -> str:
 def search_href(**conditions: object) -> str:
     """The search page with some conditions."""
     return f"/search?{urlencode({key: value for key, value in conditions.items() if value not in (None, '')})}"
+
+
+def narrower_href(given: Mapping[str, object], facet: str, value: str) -> str:
+    """The search page with one condition more: a value of a facet."""
+    more = {"since": value, "until": value} if facet == "period" else {facet: value}
+    return search_href(**{**given, **more})
+
+
+def grouped(cells: Iterable[tuple[str, Cell]]) -> list[tuple[str, list[Cell]]]:
+    """Cells by the other side, those with the most statements first."""
+    found: dict[str, list[Cell]] = {}
+    for other, cell in cells:
+        found.setdefault(other, []).append(cell)
+    return sorted(found.items(), key=lambda item: (-sum(cell.statements for cell in item[1]), item[0]))
+
+
+def is_within(period: str, since: str | None, until: str | None) -> bool:
+    """Whether a month or year lies in a span of time, or has a part of it; ends that are not given are open."""
+    return (not since or period >= since[: len(period)]) and (not until or period[: len(until)] <= until[: len(period)])
 
 
 def highlighted(text: str, words: str | None) -> Markup:
