@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -57,7 +58,8 @@ def export(where: str, format_: str, output: Path | None, no_text: bool, raw_cel
     with open_ledger(where) as ledger:
         if format_ in FOLDERS:
             assert output is not None
-            _write_folder(format_, *_contents(ledger, no_text=no_text), output, options)
+            with _named(output):
+                _write_folder(format_, *_contents(ledger, no_text=no_text), output, options)
         elif output:
             _write_file(_pieces(ledger, format_, options), output)
         else:
@@ -100,16 +102,26 @@ def _pieces(ledger: Ledger, format_: str, options: Options) -> Iterator[bytes]:
 def _write_file(pieces: Iterable[bytes], path: Path) -> None:
     """Writes a file beside its place and moves it there when it is whole; to a pipe or device it writes at once."""
     if path.exists() and not path.is_file():
-        with path.open("wb") as device:
+        with _named(path), path.open("wb") as device:
             device.writelines(pieces)
         return
     begun = path.with_name(f"{path.name}.part")
     try:
-        with begun.open("wb") as file:
+        with _named(path), begun.open("wb") as file:
             file.writelines(pieces)
         begun.replace(path)
     finally:
         begun.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Within it a failure to write, which the system tells without a name, gets that of the path."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def _write_folder(

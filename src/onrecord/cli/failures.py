@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _INTERRUPTS: list[int] = []
 FAILED, SOME_REJECTED, INTERRUPTED = 1, 3, 130
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Commands(click.Group):
@@ -38,8 +40,24 @@ class Commands(click.Group):
             _silence_stdout()
             raise click.exceptions.Exit(0) from None
         except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{where}{error.strerror or error}") from error
+            if error.errno in FULL:  # perhaps where we print, which Python would try again at its end
+                _silence_stdout()
+            raise click.ClickException(_told(error)) from error
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """The whole program. Help that cannot be written is a failure like any other."""
+        try:
+            return super().main(*arguments, **options)
+        except OSError as error:
+            click.echo(f"Error: {_told(error)}", err=True)
+            _silence_stdout()
+            sys.exit(FAILED)
+
+
+def _told(error: OSError) -> str:
+    """What the system refuses, where, and the way out."""
+    way_out = "; free some space, or write elsewhere" if error.errno in FULL else ""
+    return f"{error.filename or 'output'}: {error.strerror or error}{way_out}"
 
 
 @contextmanager

@@ -93,8 +93,13 @@ def _reading(data: dict[str, Any]) -> Reading:
 def _write(path: Path, data: bytes) -> None:
     """All of a file or nothing of it: what is half written has another name."""
     half = path.with_name(f".{path.name}.{os.getpid()}")
-    with half.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)
+    try:
+        with half.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(path)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        error.filename = error.filename or str(path)
+        raise
