@@ -1,9 +1,9 @@
 """How well more workers are used: one and two processes here, and up to 64 simulated from a trace.
 
-    python -m benchmarks.workers [--records 1600] [--rounds 3] [--shards 2560] [--seed 1]
+    python -m benchmarks.workers [--records 1600] [--real 120] [--rounds 3] [--shards 2560] [--seed 1]
 
-First the shards of an archive as `benchmarks.crawl` makes it are timed in one process, step by step. Then the same articles
-are read by one and by two real processes, in turns. Then the schedule of `onrecord.runs` itself runs under a simulated
+First the shards of an archive as `benchmarks.crawl` makes it are timed in one process, step by step. Then the first of those
+articles are read by one and by two real processes, in turns. Then the schedule of `onrecord.runs` itself runs under a simulated
 clock, with shards drawn from the trace, workers that have a core each, and a core for the process that feeds and writes.
 Not simulated: cores that slow each other down, a network, a full disk.
 """
@@ -40,6 +40,7 @@ def main() -> None:
     """Prints what a shard costs, and how well workers are used, measured and simulated."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=1600)
+    parser.add_argument("--real", type=int, default=120, help="articles that real processes read")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--shards", type=int, default=2560)
     parser.add_argument("--seed", type=int, default=1)
@@ -52,7 +53,7 @@ def main() -> None:
     for field in fields(Cost)[:-1]:
         values = [getattr(cost, field.name) for cost in costs]
         print(f"  {field.name:<6}{statistics.mean(values) * 1000:>10,.1f} ms (most {max(values) * 1000:,.1f})")
-    start_up = measured(documents, options.rounds)
+    start_up = measured(documents[: options.real], options.rounds)
     simulated(costs, start_up, options.shards)
 
 
