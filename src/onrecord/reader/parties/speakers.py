@@ -71,15 +71,24 @@ def _heads(scene: Scene, tokens: list[Token]) -> list[Token]:
     named = [token for token in tokens if (m := scene.cast.at(token.i)) and not m.weak]
     roots = roots or named[:1] or [token for token in tokens if token.pos_ in NOMINAL][-1:]
     roots.sort(key=lambda token: token.pos_ in {"DET", "ADJ", "NUM", "X"})
+    if len(roots) == 2 and roots[0].tag_ == "NN" and _is_bare(roots[0]) and _is_person(scene, roots[1]):
+        roots = roots[1:]  # "party leader and Prime Minister Ana Ruiz", where the parser sees two subjects
     heads: list[Token] = []
     for root in roots[:1]:
         for token in _coordinated(scene, root):
             if token.i in inside and not _only_describes(scene, token, heads):
                 heads.append(token)
-    person = scene.cast.at(heads[-1].i) if len(heads) == 2 else None
-    if person and person.member.kind == "person" and heads[0].tag_ == "NN" and _is_bare(heads[0]):
+    people = len(heads) > 1 and all(_is_person(scene, token) for token in heads[1:])
+    if people and len(heads) == 2 and heads[0].tag_ == "NN" and _is_bare(heads[0]):
         return heads[1:]  # "agent and specialist Ana Ruiz" is one
+    if people and heads[0].tag_ in {"NNS", "NNPS"} and not scene.cast.at(heads[0].i) and heads[0].nbor().text == ",":
+        return heads[1:]  # "two senators, Ana Ruiz and Jon Lee" are two
     return heads
+
+
+def _is_person(scene: Scene, token: Token) -> bool:
+    mention = scene.cast.at(token.i)
+    return mention is not None and mention.member.kind == "person"
 
 
 def _coordinated(scene: Scene, root: Token) -> list[Token]:
