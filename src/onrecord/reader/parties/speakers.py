@@ -81,7 +81,9 @@ def _heads(scene: Scene, tokens: list[Token]) -> list[Token]:
     people = len(heads) > 1 and all(_is_person(scene, token) for token in heads[1:])
     if people and len(heads) == 2 and heads[0].tag_ == "NN" and _is_bare(heads[0]):
         return heads[1:]  # "agent and specialist Ana Ruiz" is one
-    if people and heads[0].tag_ in {"NNS", "NNPS"} and not scene.cast.at(heads[0].i) and heads[0].nbor().text == ",":
+    first = scene.cast.at(heads[0].i) if people and heads[0].tag_ in {"NNS", "NNPS"} else None
+    described = first is None or first.member.kind == "unknown"
+    if people and heads[0].tag_ in {"NNS", "NNPS"} and described and heads[0].nbor().text == ",":
         return heads[1:]  # "two senators, Ana Ruiz and Jon Lee" are two
     return heads
 
