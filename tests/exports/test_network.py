@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.exports.drawing import COLUMN, width_of
-from onrecord.exports.network import LINE, MOST, TYPE, WIDTH, Network, network_of
+from onrecord.exports.drawing import width_of
+from onrecord.exports.network import BOLD, LINE, MOST, TYPE, WIDTH, Network, network_of
 from onrecord.exports.network_picture import network_picture
 from onrecord.exports.sides import side_name
 from onrecord.ledger.overview import Cell
@@ -29,7 +29,7 @@ def filled(network: Network) -> list[tuple[float, float, float, float]]:
     """What each party's disc and name fill: left, top, right, foot."""
     found = []
     for node in network.nodes:
-        side = max(node.radius, max(map(width_of, node.label)) * COLUMN * TYPE / 2)
+        side = max(node.radius, max(map(width_of, node.label)) * BOLD * TYPE / 2)
         foot = node.y + node.radius + 8 + LINE * len(node.label)
         found.append((node.x - side, node.y - node.radius, node.x + side, foot))
     return found

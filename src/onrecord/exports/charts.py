@@ -31,7 +31,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A day, month or year, in pixels from the left; `label` is empty where there is no room to write it."""
+    """A day, month or year, in pixels from the left; `label` is empty where there is no room to write it; `left` and `step`
+    are the part of the chart that it has to itself.
+    """
 
     period: str
     total: int
@@ -39,6 +41,8 @@ class Bar:
     width: float
     label: str
     pieces: tuple[Piece, ...]
+    left: float = 0
+    step: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ def chart_of(counts: Iterable[tuple[str, Act, int]]) -> Chart:
         Bar(
             period, sum(sums.get(period, {}).values()), round(LEFT + step * place + (step - width) / 2, 1), round(width, 1),
             period if place % every == 0 else "", _pieces(sums.get(period, {}), most),
+            round(LEFT + step * place, 1), round(step, 1),
         )
         for place, period in enumerate(periods)
     )  # fmt: skip

@@ -5,6 +5,7 @@ inside those around them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -22,7 +23,7 @@ Role = Literal["content", "source", "cue"]
 ROLES: tuple[Role, ...] = ("content", "source", "cue")
 DEEPEST = 3
 Refs = dict[int, list[Markup]]  # the numbers of the statements that begin at an offset
-_PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*")
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 # Characters that turn the direction of all that follows: shown as a mark, so that no text can rearrange a page.
 _TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}")
 
@@ -55,19 +56,29 @@ def paragraphs(text: str, statements: Sequence[Statement], *, prefix: str = "") 
     """The paragraphs of a text. Marks name their statement by `data-s`, its card by `#` and `prefix` and the id."""
     marks = [mark for statement in statements for mark in _marks(statement)]
     numbers = {statement.id: number for number, statement in enumerate(statements, 1)}
-    places = [(found.start(), found.end()) for found in _PARAGRAPH.finditer(text)]
+    places = [(found.start(), found.end()) for found in _LINE.finditer(text) if not found[0].isspace()]
+    starts = [one.start if one.spans else 0 for one in statements]
+    here = _by_paragraph(starts, places)
     found: list[Paragraph] = []
-    for place, (start, end) in enumerate(places):
-        # What begins between paragraphs, or has no words at all, belongs to the next one (the last takes what is left).
-        low = places[place - 1][1] if place else 0
-        high = end if place + 1 < len(places) else len(text) + 1
-        here = tuple(one for one in statements if low <= (one.start if one.spans else 0) < high)
+    for (start, end), numbered in zip(places, here, strict=True):
         refs: Refs = defaultdict(list)
-        for one in here:
-            refs[max(one.start if one.spans else 0, start)].append(_ref(one.id, numbers[one.id], prefix))
+        for place in numbered:
+            one = statements[place]
+            refs[max(starts[place], start)].append(_ref(one.id, numbers[one.id], prefix))
         inside = [mark for mark in marks if mark.start < end and mark.end > start]
-        found.append(Paragraph(_marked(text, start, end, inside, refs), here))
+        found.append(Paragraph(_marked(text, start, end, inside, refs), tuple(statements[place] for place in numbered)))
     return tuple(found)
+
+
+def _by_paragraph(starts: Sequence[int], places: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Which statements begin in each paragraph. What begins between paragraphs, or has no words at all, belongs to the next
+    one; the last takes what is left.
+    """
+    ends = [end for _, end in places]
+    here: list[list[int]] = [[] for _ in places]
+    for number, start in enumerate(starts if places else ()):
+        here[min(bisect_right(ends, start), len(places) - 1)].append(number)
+    return here
 
 
 def _marks(statement: Statement) -> Iterable[Mark]:

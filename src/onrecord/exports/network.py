@@ -10,7 +10,7 @@ from math import hypot, sqrt
 from typing import TYPE_CHECKING, Any
 
 from onrecord.exports.acts import FAMILIES, act_words, family_of
-from onrecord.exports.drawing import COLUMN, width_of, wrapped
+from onrecord.exports.drawing import width_of, wrapped
 from onrecord.exports.placing import placed
 from onrecord.exports.sides import side_name
 
@@ -28,6 +28,8 @@ SMALLEST, LARGEST = 9, 26  # a disc's radius, in pixels
 TYPE, LINE = 14, 17  # of the names: size and height of a line
 LETTERS = 20  # of a name on one line
 BEND = 0.16  # of a line's length
+PLACES = sorted((n / 20 for n in range(2, 19)), key=lambda place: (abs(place - 0.5), place))  # on a line, for its sign
+BOLD = 0.61  # the width of an ordinary letter of a name, by the size of the type
 SIGN = 11  # half of the room that a line's sign takes
 Area = tuple[float, float, float, float]  # left, top, right, foot
 
@@ -156,8 +158,8 @@ def _nodes(pairs: Sequence[tuple[str, str]], acts: dict[tuple[str, str], Counter
 
 
 def _box(radius: float, label: tuple[str, ...]) -> Box:
-    wide = max(map(width_of, label), default=0) * COLUMN * TYPE
-    return max(radius, wide / 2) + 8, radius + 8, radius + 8 + LINE * len(label) + 6
+    wide = max(map(width_of, label), default=0) * BOLD * TYPE
+    return max(radius, wide / 2) + 12, radius + 10, radius + 8 + LINE * len(label) + 10
 
 
 def _filled(node: Node) -> tuple[Area, Area]:
@@ -169,7 +171,7 @@ def _filled(node: Node) -> tuple[Area, Area]:
 
 def _name_box(node: Node) -> tuple[float, float, float]:
     """From the middle of a party's disc: how far its name reaches to the sides, where it begins and where it ends below."""
-    wide = max(map(width_of, node.label), default=0) * COLUMN * TYPE
+    wide = max(map(width_of, node.label), default=0) * BOLD * TYPE
     return wide / 2 + 2, node.radius + 2, node.radius + 7 + LINE * len(node.label)
 
 
@@ -196,8 +198,12 @@ def _line(one: Node, other: Node, thick: float) -> tuple[str, str, Sequence[Poin
     dx, dy = other.x - one.x, other.y - one.y
     bend = [(one.x + other.x) / 2 - dy * BEND, (one.y + other.y) / 2 + dx * BEND]
     head, half = 6 + 1.6 * thick, 3 + 0.9 * thick
-    start, end = _towards(one, bend, 3), _towards(other, bend, 3 + head)
+    start, end = _towards(one, bend, 3, named=False), _towards(other, bend, 3 + head)
     tip = _towards(other, bend, 3)
+    bend = [
+        (start[0] + end[0] + (start[1] - end[1]) * BEND * 2) / 2,
+        (start[1] + end[1] + (end[0] - start[0]) * BEND * 2) / 2,
+    ]
     x, y = ((tip[axis] - end[axis]) / head * half for axis in (0, 1))
     corners = (tip, [end[0] - y, end[1] + x], [end[0] + y, end[1] - x])
     arrow = "M" + "L".join(map(_at, corners)) + "Z"
@@ -205,26 +211,30 @@ def _line(one: Node, other: Node, thick: float) -> tuple[str, str, Sequence[Poin
 
 
 def _free(curve: Sequence[Point], taken: Sequence[Area]) -> Point:
-    """The place on a curve, as near to its middle as there is one, where a sign covers nothing; else the middle."""
-    for place in (0.5, 0.43, 0.57, 0.36, 0.64, 0.29, 0.71, 0.22, 0.78):
+    """The place on a curve, as near to its middle as may be, where a sign covers nothing, or as little as it can."""
+    best, fewest = [0.0, 0.0], len(taken) + 1
+    for place in PLACES:
         rest = 1 - place
         x, y = (rest * rest * a + 2 * rest * place * b + place * place * c for a, b, c in zip(*curve, strict=True))
-        if not any(
+        covered = sum(
             left < x + SIGN and x - SIGN < right and top < y + SIGN and y - SIGN < foot
             for left, top, right, foot in taken
-        ):
-            return [x, y]
-    return [(start + 2 * bend + end) / 4 for start, bend, end in zip(*curve, strict=True)]
+        )
+        if covered < fewest:
+            best, fewest = [x, y], covered
+    return best
 
 
-def _towards(node: Node, point: Point, gap: float) -> Point:
-    """The place so far outside of a party's disc, and of its name where that is in the way, in the direction of a point."""
+def _towards(node: Node, point: Point, gap: float, *, named: bool = True) -> Point:
+    """The place so far outside of a party's disc in the direction of a point; outside of its name, too, where that is in the
+    way and `named`.
+    """
     dx, dy = point[0] - node.x, point[1] - node.y
     far = max(hypot(dx, dy), 1.0)
     across, down = dx / far, dy / far
     side, top, foot = _name_box(node)
     steps = node.radius
-    if down > 0:
+    if named and down > 0:
         leaves = min(foot / down, side / max(abs(across), 1e-9))
         steps = leaves if leaves * down > top else steps
     return [node.x + across * (steps + gap), node.y + down * (steps + gap)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from onrecord.exports.acts import FAMILIES
 from onrecord.exports.acts import act_words as verb_of
 from onrecord.exports.drawing import COLUMN, HEADER, MARGIN, group, path, picture, rect, shape, text, width_of
-from onrecord.exports.network import TYPE, network_of
+from onrecord.exports.network import BOLD, TYPE, network_of
 from onrecord.exports.words import shortened
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _disc(node: Node) -> str:
     radius = node.radius
     parts = [rect(node.x - radius, node.y - radius, 2 * radius, 2 * radius, "accent", round_=radius)]
     for y, line in node.lines:
-        wide = width_of(line) * COLUMN * TYPE
+        wide = width_of(line) * BOLD * TYPE
         parts.append(rect(node.x - wide / 2, y - 13, wide, 17, "paper", opacity=0.8, round_=3))
         parts.append(text(node.x, y, line, size=TYPE, bold=True, anchor="middle"))
     return group(parts, f"{node.name}: speaks in {node.by}, is spoken of in {node.about}")

@@ -14,6 +14,7 @@ from onrecord.exports.charts import chart, chart_of
 from onrecord.exports.grids import grid_of
 from onrecord.exports.marks import paragraphs
 from onrecord.exports.network import network_of
+from onrecord.exports.sides import side_name
 from onrecord.ledger import Entry
 from onrecord.ledger.overview import CHARGES
 from onrecord.ledger.query import Query as Asking
@@ -22,12 +23,12 @@ from onrecord.ledger.rows import place_of
 from onrecord.records import Document
 from onrecord.web import views
 from onrecord.web.access import visitor_of
-from onrecord.web.parameters import Asked, ByAct, Page, Parties, Search, Text, Who, behind, page_of
+from onrecord.web.parameters import Asked, ByAct, Page, Parties, Search, Span, Text, Who, behind, page_of
 from onrecord.web.rendering import page
 from onrecord.web.service import Here
 
 router = APIRouter(include_in_schema=False)
-NEWEST, OPEN, SAMPLE, ON_A_CHART = 5, 6, 8, 200
+NEWEST, OPEN, SAMPLE, PICKED, ON_A_CHART = 5, 6, 8, 20, 200
 
 
 @router.get("/")
@@ -100,8 +101,8 @@ def statement(request: Request, id: str, _: Annotated[Asked, Query()], here: Her
     return page(
         request, "statement.html", sealed=visitor_of(request).may("review"), one=one, s=one.statement, rows=rows,
         citation=citation(entry), view=view, around=around,
-    )  # fmt: skip
         links=here.ledger.links_from(entry.id) if view.links is None else view.links,
+    )  # fmt: skip
 
 
 @router.get("/threads/{id}")
@@ -153,11 +154,11 @@ def party(request: Request, asked: Annotated[Who, Query()], here: Here) -> Respo
     charges = [cell for act in CHARGES for cell in here.matrix(act)]
     moments = [((entry.said_at or entry.published or "")[:7], entry.act, 1) for entry in by]
     return page(
-        request, "party.html", who=who, called=side[0],
+        request, "party.html", who=who, called=side_name(side[0]), code=next((one for one in side if side_name(one) != one), None),
         said=views.shown(ledger, by[:SAMPLE]), said_total=by.total,
         about=views.shown(ledger, about), about_total=about.total, to_total=ledger.search(to=who, limit=0).total,
-        charges=[cell for cell in charges if cell.by in side][:SAMPLE],
-        charged=[cell for cell in charges if cell.about in side][:SAMPLE],
+        charges=views.grouped((cell.about, cell) for cell in charges if cell.by in side)[:SAMPLE],
+        charged=views.grouped((cell.by, cell) for cell in charges if cell.about in side)[:SAMPLE],
         chart=chart_of(moment for moment in moments if len(moment[0]) == 7),
         period_href=lambda period: views.search_href(by=who, since=period, until=period),
     )  # fmt: skip
@@ -178,17 +179,24 @@ def network(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> R
 
 
 @router.get("/timeline")
-def timeline(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
-    """What was said when."""
+def timeline(request: Request, asked: Annotated[Span, Query()], here: Here) -> Response:
+    """What was said when; the statements of a span of time where one is picked."""
     moments = here.timeline(asked.act)
-    drawn, forms = chart(moments), exports("/api/timeline", asked)
+    picked = None
+    if asked.since or asked.until:
+        found = here.search(Search(act=asked.act, since=asked.since, until=asked.until, limit=PICKED))
+        picked = views.shown(here.ledger, list(found)[:PICKED]), found.total
+    bars = chart(moments)
+    within = {bar.period for bar in bars.bars if picked and views.is_within(bar.period, asked.since, asked.until)}
+    forms = exports("/api/statements", asked) if picked else exports("/api/timeline", asked)
 
     def period_href(period: str) -> str:
-        return views.search_href(act=asked.act, since=period, until=period)
+        return f"/timeline?{urlencode({'act': asked.act or '', 'since': period, 'until': period})}#picked"
 
     return page(
-        request, "timeline.html", asked=asked, moments=moments, period_href=period_href, chart=drawn, exports=forms
-    )
+        request, "timeline.html", asked=asked, moments=moments, period_href=period_href, chart=bars, exports=forms,
+        picked=picked, within=within,
+    )  # fmt: skip
 
 
 def side_of(who: str, by: list[views.Shown], about: list[views.Shown]) -> tuple[str, ...]:

@@ -106,6 +106,13 @@ class ByAct(Asked):
     act: Act | None = None
 
 
+class Span(ByAct):
+    """Only statements with this act; `since` and `until` pick a span of time out of what is shown."""
+
+    since: Date | None = None
+    until: Date | None = None
+
+
 class Text(Asked):
     """An article to read. Nothing of it is stored."""
 
@@ -205,12 +212,6 @@ class CorrectionForm(SealedForm):
     source: Annotated[str, Field(max_length=2000)] = ""
     cue: Annotated[str, Field(max_length=2000)] = ""
     content: Annotated[str, Field(max_length=50_000)] = ""
-
-
-class TokenForm(SealedForm):
-    """Signing in."""
-
-    token: Annotated[str, Field(min_length=1, max_length=200)]
     links: Annotated[str, Field(max_length=5000)] = ""
 
 
@@ -225,3 +226,9 @@ class Same(Asked):
 
 class SameForm(Same, SealedForm):
     """The same, from a page."""
+
+
+class TokenForm(SealedForm):
+    """Signing in."""
+
+    token: Annotated[str, Field(min_length=1, max_length=200)]

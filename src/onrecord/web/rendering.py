@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
 from onrecord.exports.html import asset, prepare
+from onrecord.exports.sides import side_name
 from onrecord.exports.words import STATUS_WORDS
 from onrecord.records import ACTS, LINK_TYPES
 from onrecord.web import views
@@ -41,7 +42,7 @@ def environment() -> Environment:
     loader = ChoiceLoader([PackageLoader("onrecord.web"), PackageLoader("onrecord.exports")])
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     prepare(made)
-    made.filters.update(highlighted=views.highlighted)
+    made.filters.update(highlighted=views.highlighted, side_name=side_name)
     made.globals.update(
         party_href=views.party_href, side_href=views.side_href, article_href=views.article_href,
         statement_href=views.statement_href, thread_href=views.thread_href, search_href=views.search_href,
