@@ -37,11 +37,11 @@ class Commands(click.Group):
             click.echo("\ninterrupted; what was finished before is kept", err=True)
             raise click.exceptions.Exit(INTERRUPTED) from None
         except BrokenPipeError:
-            _silence_stdout()
+            silence_stdout()
             raise click.exceptions.Exit(0) from None
         except OSError as error:
             if error.errno in FULL:  # perhaps where we print, which Python would try again at its end
-                _silence_stdout()
+                silence_stdout()
             raise click.ClickException(_told(error)) from error
 
     def main(self, *arguments: Any, **options: Any) -> Any:
@@ -50,7 +50,7 @@ class Commands(click.Group):
             return super().main(*arguments, **options)
         except OSError as error:
             click.echo(f"Error: {_told(error)}", err=True)
-            _silence_stdout()
+            silence_stdout()
             sys.exit(FAILED)
 
 
@@ -92,7 +92,7 @@ def _write_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def _silence_stdout() -> None:
+def silence_stdout() -> None:
     """Standard output goes nowhere from here, so that the interpreter's last flush does not complain."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
