@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.cli.copying import Copies
+from onrecord.cli.failures import silence_stdout
 from onrecord.cli.importing import imported, take_in
 from onrecord.cli.inputs import FILE, Inputs, Tally, input_options, language_of, read_inputs
 from onrecord.cli.ledgers import linking, open_ledger, read_ledger, written_ledger
@@ -107,7 +108,8 @@ class Counts:
     def _print(self, id_: str) -> None:
         try:
             emit(id_)
-        except BrokenPipeError as error:  # not the end of a listing, but of what should be done
+        except BrokenPipeError as error:
+            silence_stdout()  # not the end of a listing, but of what should be done
             raise click.ClickException(f"nobody reads the ids any more; {self}: add the rest without --ids") from error
 
 
