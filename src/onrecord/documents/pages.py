@@ -16,6 +16,7 @@ from onrecord.documents.captures import Capture, with_origin
 from onrecord.documents.dates import iso_date
 from onrecord.documents.encoding import sound
 from onrecord.documents.metadata import guessed_date, told_by
+from onrecord.documents.patience import TooSlow, patience
 from onrecord.documents.plain import text_of
 from onrecord.records import Document
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 NO_TEXT = "no article text is found on the page; save its text, or check that the page is not made by scripts only"
 ARTICLE = ("//article", "//main", "//*[@role='main']", "//body")
 LARGEST = 30_000  # elements that trafilatura is given, some seconds of its work; larger pages get the plain walk
+SECONDS = 15  # of processor time; some pages keep it busy for minutes, and get the plain walk, too
 SHORTEST = 40  # characters; less is no article but a page's furniture
 
 
@@ -65,11 +67,12 @@ def _extracted(root: Any) -> Document | None:
     from trafilatura import bare_extraction  # noqa: PLC0415 - loaded with the first page, not with every plain text
 
     try:
-        found: Any = bare_extraction(
-            deepcopy(root), include_comments=False, include_tables=False, deduplicate=False, with_metadata=True,
-            date_extraction_params={"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"},
-        )  # fmt: skip
-    except (ValueError, TypeError, AttributeError, KeyError, RecursionError, etree.LxmlError):
+        with patience(SECONDS):
+            found: Any = bare_extraction(
+                deepcopy(root), include_comments=False, include_tables=False, deduplicate=False, with_metadata=True,
+                date_extraction_params={"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"},
+            )  # fmt: skip
+    except (TooSlow, ValueError, TypeError, AttributeError, KeyError, RecursionError, etree.LxmlError):
         return None  # whatever a broken page does to the extractor, the plain walk still reads it
     text = sound(getattr(found, "text", None) or "").strip()
     if len(text) < SHORTEST:
