@@ -11,7 +11,7 @@ from typing import Any
 
 MARKS = '"“”«»„‟'
 OPENING = re.compile(r'(?<![\w.,!?])"(?=\S)')
-CLOSING = re.compile(rf"\s*([,.!?]?)[{MARKS}]")
+CLOSING = re.compile(rf"\s?([,.!?]?)[{MARKS}]")
 MOST = 2_000  # characters looked at for it; GDELT keeps some hundred around a quotation
 LEAST = 20  # characters that two pieces must have in common to be parts of one passage; fewer may be the same by chance
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Sameness = Literal["exact", "shortened", "recut"]
 WORD = re.compile(r"\w+(?:['’]\w+)*")
-BRACKETED = re.compile(r"\[[^\]]*\]")
+BRACKETED = re.compile(r"\[[^\[\]]*\]")
 QUOTED = re.compile(r"(?:[“\"„«»]|''|‘‘)((?:(?!''|’’)[^“”\"„«»])+)")
 RUN = 3  # words of the runs that are compared
 FEWEST = 5  # words in quotation marks that must be the same at least: fewer are a common phrase

@@ -1,0 +1,54 @@
+"""No text makes a pattern slow: each runs over the longest text that is read, made to be hard for it, in linear time."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.fuzzing.alarm import TooSlowError, within
+from tests.patterns.attacking import attacks
+from tests.patterns.collecting import patterns, written
+
+SIZES = (2_000, 50_000)  # characters; what doubles with each is seen at the first, what is squared at the last
+SECONDS = 1.0  # of processor time; linear patterns take a hundredth, squared ones some times as much
+OWN = {"exports/drawing.py"}  # run over the package's own style sheet alone
+
+
+def hard(pattern: str | bytes, flags: int) -> str | None:
+    """The text, in words, over which the pattern is slow; None where there is none."""
+    compiled = re.compile(pattern, flags)
+    for begin, piece, end in attacks(pattern, flags):
+        for size in SIZES:
+            text = begin + piece * (size // len(piece)) + end
+            given = text.encode("utf-8") if isinstance(pattern, bytes) else text
+            try:
+                with within(SECONDS):
+                    for _ in compiled.finditer(given):
+                        pass
+            except TooSlowError:
+                return f"{begin!r}, {piece!r} until {size:,} characters, {end!r}"
+    return None
+
+
+@pytest.mark.slow
+def test_no_text_makes_a_pattern_slow() -> None:
+    every = patterns()
+    assert len(every) > 200
+    slow = {
+        (where, pattern): why
+        for (pattern, flags), where in every.items()
+        if where not in OWN and (why := hard(pattern, flags))
+    }
+    assert not slow
+
+
+@pytest.mark.parametrize("pattern", [r"(a+)+b", r"(?:\w|\d)+!", r"\s+$", r"\[[^\]]*\]", r"<(.*?)>x", r"(\d+) (\d+)"])
+def test_what_is_slow_is_found(pattern: str) -> None:
+    assert hard(pattern, 0)
+
+
+def test_patterns_are_found_where_they_stand() -> None:
+    found = set(written().values())
+    assert {"documents/plain.py", "documents/encoding.py", "ledger/words.py"} <= found
+    assert (r"\d{4}(-\d{2})?", 0) in written()
