@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import socket
+import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +23,6 @@ from tests.runs.fakes import documents, making, missing, times_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 slow = pytest.mark.slow
 
@@ -35,6 +38,35 @@ def cluster(notes: Path) -> Iterator[object]:
 
 def words(outcomes) -> list[str]:
     return [one.reason if isinstance(one, Rejection) else one.document.text for one in outcomes]
+
+
+@pytest.fixture
+def head(tmp_path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """A cluster of its own, started as its operators start one, that asks for a token: its address, and what to set."""
+    pytest.importorskip("ray", reason="Ray is not installed: pip install 'onrecord[ray]'")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "0" * 64}
+    command = [
+        str(Path(sys.executable).parent / "ray"), "start", "--head", "--block", "--port", port, "--num-cpus", "2",
+        "--include-dashboard=false", "--disable-usage-stats",
+    ]  # fmt: skip
+    with (tmp_path / "head.log").open("w") as log:
+        started = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | token, start_new_session=True)
+    try:
+        until = time.monotonic() + 120
+        while "Ray runtime started" not in (tmp_path / "head.log").read_text() and time.monotonic() < until:
+            assert started.poll() is None, (tmp_path / "head.log").read_text()
+            time.sleep(0.2)
+        yield f"127.0.0.1:{port}", token
+    finally:
+        started.terminate()  # it ends those that it started
+        try:
+            started.wait(60)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGKILL)
 
 
 def test_without_ray_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,3 +127,26 @@ def test_ray_gives_the_very_readings_of_one(articles: Path, tmp_path: Path) -> N
     assert run(*command, alone, code=3) == ids
     assert run("export", "--ledger", ray) == run("export", "--ledger", alone)
     assert len(list((tmp_path / "shards").glob("*.done.json"))) == 2
+
+
+@slow
+def test_a_running_cluster_reads_for_who_has_its_token(
+    articles: Path, tmp_path: Path, head: tuple[str, dict[str, str]]
+) -> None:
+    address, token = head
+    program = str(Path(sys.executable).parent / "onrecord")
+
+    def run(*arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [program, *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | more, timeout=300)
+
+    add = ("add", articles, "--engine", "ray", "--address", address, "--ledger", tmp_path / "ray.db")
+    done = run(*add, **token)
+    assert done.returncode == 3, done.stderr  # one of the articles is none
+    assert "10 articles added" in done.stderr
+    assert run("add", articles, "--ledger", tmp_path / "alone.db").returncode == 3
+    exported = [run("export", "--ledger", tmp_path / name).stdout for name in ("ray.db", "alone.db")]
+    assert exported[0] == exported[1]
+    done = run(*add[:-1], tmp_path / "none.db", RAY_AUTH_MODE="disabled")
+    assert done.returncode == 1
+    assert f"no Ray cluster at {address}" in done.stderr

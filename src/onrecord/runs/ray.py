@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from onrecord.runs.work import Documents, Make, Outcomes, ReadOne
 
 SHARDS_A_PROCESS = 50  # then Ray starts the process anew: the parser remembers every word that it meets
+AUTHENTICATION = "RAY_AUTH_MODE"
 MISSING = "Ray is not installed: install it with `pip install 'onrecord[ray]'`"
 _readers: dict[str, ReadOne] = {}  # in a worker: the readers it has made, by the reference of their maker
 
@@ -85,8 +86,12 @@ def _connect(ray: Any, address: str | None, workers: int | None) -> None:
     try:
         ray.init(**options, logging_level="ERROR", log_to_driver=False)
     except (ConnectionError, OSError, RuntimeError, ValueError) as error:
-        where = f"no Ray cluster at {address}" if address else "Ray does not start here"
-        raise OnrecordError(f"{where} ({error}); check --address, or leave it out to start one") from error
+        if not address:
+            raise OnrecordError(f"Ray does not start here ({error})") from error
+        token = "" if os.environ.get(AUTHENTICATION) else f"; where it asks for a token, set {AUTHENTICATION}=token"
+        raise OnrecordError(
+            f"no Ray cluster at {address} ({error}); check --address, or leave it out to start one{token}"
+        ) from error
 
 
 def read_remotely(documents: Documents, makers: list[Any], limits: Limits) -> Outcomes:
