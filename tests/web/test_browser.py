@@ -7,6 +7,7 @@ import shutil
 import socket
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 SHOTS = os.environ.get("ONRECORD_SCREENSHOTS")
+# What has the focus, by its place on the page, and whether an outline shows it; null where nothing has.
+FOCUS = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const style = getComputedStyle(one);
+  return [[...document.querySelectorAll("*")].indexOf(one) + one.outerHTML.slice(0, 80),
+          style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2];
+}"""
 WIDTHS = {"wide": 1280, "phone": 390}
 
 
@@ -52,12 +61,13 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
         yield ledger
 
 
-@pytest.fixture(scope="module")
-def address(kept: Ledger) -> Iterator[str]:
+@contextmanager
+def served(ledger: Ledger) -> Iterator[str]:
+    """The service over a ledger; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(make_app(kept, read=read_quickly), port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(make_app(ledger, read=read_quickly), port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -65,6 +75,12 @@ def address(kept: Ledger) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def address(kept: Ledger) -> Iterator[str]:
+    with served(kept) as found:
+        yield found
 
 
 @pytest.fixture
@@ -87,7 +103,7 @@ def watch(tab: Page, complaints: list[str]) -> None:
     tab.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
     tab.on(
         "console",
-        lambda line: complaints.append(line.text) if line.type == "error" and "404" not in line.text else None,
+        lambda line: complaints.append(line.text) if line.type == "error" and "status of 4" not in line.text else None,
     )
     tab.on("request", lambda asked: None if "127.0.0.1" in asked.url else complaints.append(asked.url))
 
@@ -95,7 +111,7 @@ def watch(tab: Page, complaints: list[str]) -> None:
 def paths(ledger: Ledger) -> list[str]:
     ids = [entry.id for entry in ledger.search()]
     articles = [article.id for article in ledger.articles()]
-    return ["/", "/search", "/search?words=drills", "/articles", "/parties", "/party?who=CHN", "/matrix", "/timeline", "/reviews", "/sign-in",
+    return ["/", "/search", "/search?words=drills", "/articles", "/parties", "/party?who=CHN", "/matrix", "/network", "/timeline", "/timeline?since=2024", "/reviews", "/sign-in",
             "/nothing", *(f"/articles/{id_}" for id_ in articles), *(f"/statements/{id_}" for id_ in ids[:2]), *(f"/threads/{id_}" for id_ in ids[:2])]  # fmt: skip
 
 
@@ -118,6 +134,68 @@ def test_search_open_a_thread_and_go_to_what_is_answered(tab: Page, address: str
     tab.locator(".left .entry").get_by_role("link", name="A war of words").first.click()
     expect(tab.get_by_role("heading", name="A war of words")).to_be_visible()
     expect(tab.locator("li.card:target")).to_be_visible()
+
+
+def test_a_span_of_time_is_drawn_over_the_bars(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/timeline")
+    columns = tab.locator(".column")
+    first, last = columns.first.bounding_box(), columns.last.bounding_box()
+    assert first
+    assert last
+    tab.mouse.move(first["x"] + first["width"] / 2, first["y"] + 30)
+    tab.mouse.down()
+    tab.mouse.move(last["x"] + last["width"] / 2, last["y"] + 30, steps=4)
+    expect(tab.locator(".column.drawn")).to_have_count(columns.count())
+    tab.mouse.up()
+    tab.wait_for_url("**since=2024-01&until=2024-07**")
+    expect(tab.get_by_role("heading", name="from 2024-01 to 2024-07")).to_be_visible()
+    assert tab.locator(".column.in").count() == 7
+
+
+def test_a_span_of_time_is_picked_with_the_keyboard_only(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/timeline")
+    tab.locator(".brush a").first.focus()
+    tab.keyboard.press("ArrowRight")
+    assert tab.evaluate("document.activeElement.dataset.period") == "2024-07"
+    for _ in range(2):
+        tab.keyboard.press("Shift+ArrowLeft")
+    expect(tab.locator(".column.drawn")).to_have_count(3)
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**since=2024-05&until=2024-07**")
+    tab.locator(".brush a").last.focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**since=2024-07&until=2024-07**")
+
+
+def test_the_network_leads_on(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/network")
+    tab.get_by_role("link", name="NATO: speaks in").click()
+    expect(tab.get_by_role("heading", name="NATO")).to_be_visible()
+    tab.go_back()
+    tab.locator(".mark").first.focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator(".entry").first).to_be_visible()
+
+
+def test_all_that_can_be_used_shows_its_focus(tab: Page, address: str, kept: Ledger) -> None:
+    for path in (
+        "/",
+        "/network",
+        "/timeline",
+        f"/articles/{dispute().document.id}",
+        f"/statements/{kept.search()[0].id}",
+    ):
+        tab.goto(address + path)
+        tab.keyboard.press("Tab")
+        seen = set()
+        for _ in range(60):
+            told = tab.evaluate(FOCUS)
+            if told is None or told[0] in seen:
+                break
+            seen.add(told[0])
+            assert told[1], f"{path}: {told[0]} shows no focus"
+            tab.keyboard.press("Tab")
+        assert len(seen) > 8
 
 
 def test_card_and_words_are_joined_by_focus(tab: Page, address: str) -> None:
@@ -146,6 +224,33 @@ def test_review_with_the_keyboard_only_and_undo(tab: Page, address: str, kept: L
     tab.keyboard.press("Enter")
     expect(tab.locator("#review .status", has_text="Confirmed by people")).to_be_visible()
     assert kept.reviewed(entry.id).statement.act == "ask"
+
+
+def test_not_one_of_a_hundred_hostile_strings_runs(tab: Page, tmp_path: Path) -> None:
+    with Ledger(tmp_path / "hostile.db") as ledger:
+        for attack in HOSTILE:
+            ledger.add(hostile_reading(attack))
+        ids = [entry.id for entry in ledger.search(act="accuse", limit=len(HOSTILE))]
+        assert len(ids) == len(HOSTILE)
+        with served(ledger) as address:
+            every = [
+                "/",
+                "/search",
+                "/articles?limit=200",
+                "/parties?limit=500",
+                "/matrix",
+                "/network",
+                "/timeline",
+                "/timeline?since=1",
+            ]
+            every += [f"/articles/{article.id}" for article in ledger.articles()]
+            every += [f"/{kind}/{id_}" for id_ in ids for kind in ("statements", "threads")]
+            every += [f"/party?who={quote('id:' + attack)}" for attack in HOSTILE]
+            every += [f"/search?words={quote(attack)}&by={quote(attack)}" for attack in HOSTILE]
+            for path in every:
+                tab.goto(address + path, wait_until="domcontentloaded")
+                assert tab.locator(".foot").count() == 1, path
+                assert tab.evaluate("document.scripts.length") == 1, path
 
 
 def test_no_hostile_word_runs(tab: Page, address: str, kept: Ledger) -> None:

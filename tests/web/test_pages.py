@@ -13,10 +13,12 @@ from onrecord.records import Link, Party
 from onrecord.web.app import make_app
 from tests.exports.test_html import parsed
 from tests.ledger.making import dispute, fresh_file, said, simple
+from tests.ledger.test_linking import copy, fill
 from tests.web.conftest import read_quickly
 
 PATHS = ("/", "/search", "/search?words=war&by=&act=", "/articles", "/parties", "/party?who=CHN", "/matrix", "/matrix?act=accuse",
-         "/timeline", "/timeline?act=demand", "/party?who=nobody")  # fmt: skip
+         "/timeline", "/timeline?act=demand", "/party?who=nobody", "/network", "/network?act=deny", "/timeline?since=2024-01&until=2024",
+         "/timeline?until=1999")  # fmt: skip
 
 
 def shown(client: TestClient, path: str) -> str:
@@ -81,6 +83,45 @@ def test_a_statement_can_be_cited(client: TestClient, ledger: Ledger) -> None:
         f"Wang Yi, as reported in “A war of words”, Example Times, 2024-07-11, https://example.org/a (onrecord {entry.id})."
         in text
     )
+
+
+def test_the_network_leads_to_parties_and_statements_and_says_the_same_in_a_table(client: TestClient) -> None:
+    text = shown(client, "/network")
+    assert 'class="mark f-' in text
+    told = parsed(text).text
+    assert "China" in told
+    assert 'href="/party?who=CHN"' in text
+    for address in re.findall(r'href="(/search[^"]+)"', text):
+        assert '<article class="entry' in shown(client, address.replace("&amp;", "&"))
+    assert "Nothing is" not in told
+    assert "in this way" in parsed(shown(client, "/network?act=permit")).text
+
+
+def test_a_span_of_time_leads_to_its_statements(client: TestClient, ledger: Ledger) -> None:
+    text = shown(client, "/timeline?since=2024-07&until=2024-07")
+    wanted = ledger.search(since="2024-07", until="2024-07", limit=0).total
+    assert text.count('<article class="entry') == wanted > 0
+    assert 'class="column in" data-period="2024-07"' in text
+    address = re.search(r'href="(/api/statements\.csv\?[^"]+)"', text)
+    assert address
+    assert len(client.get(address[1].replace("&amp;", "&")).text.splitlines()) == wanted + 1
+    assert "Nothing on record in this time" in shown(client, "/timeline?until=1999")
+    assert client.get("/timeline?since=soon").status_code == 400
+
+
+def test_codes_are_told_by_name(client: TestClient) -> None:
+    assert "<h1>China" in shown(client, "/party?who=CHN")
+    assert ">China</a></th>" in shown(client, "/matrix")
+
+
+def test_a_statement_tells_how_many_outlets_report_it() -> None:
+    with fresh_file() as ledger:
+        fill(ledger, [copy(1), copy(2), copy(3)])
+        entry = ledger.search(act="accuse")[0]
+        assert entry.outlets == 3
+        client = TestClient(make_app(ledger), base_url="http://localhost")
+        for path in (f"/threads/{entry.id}", "/search?words=trawlers", "/"):
+            assert "and 2 other outlets" in parsed(shown(client, path)).text
 
 
 def test_hits_are_highlighted_and_the_export_is_what_is_shown(client: TestClient) -> None:
@@ -173,7 +214,7 @@ def test_hostile_words_are_only_words(attack: str) -> None:
         article = ledger.add(hostile_reading(attack)).article
         id_ = ledger.search(act="accuse")[0].id
         client = TestClient(make_app(ledger, read=read_quickly), base_url="http://localhost")
-        paths = ("/", "/articles", "/parties", "/matrix", "/timeline", f"/articles/{article}", f"/statements/{id_}",
+        paths = ("/", "/articles", "/parties", "/matrix", "/network", "/timeline", "/timeline?since=2000", f"/articles/{article}", f"/statements/{id_}",
                  f"/threads/{id_}", f"/search?words={quote(attack)}&by={quote(attack)}", f"/party?who={quote('id:' + attack)}")  # fmt: skip
         for path in paths:
             unharmed(shown(client, path))
