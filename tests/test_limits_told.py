@@ -20,6 +20,7 @@ TOLD = (
     ("a column in a row group of a Parquet file, unpacked", f"{columnar.LARGEST:,} bytes"),
     ("its text", f"{admission.MAX_CHARACTERS:,} characters"),
     ("elements of an HTML page given to the extractor", f"{pages.LARGEST:,}"),
+    ("children of one of its elements", f"{pages.CROWDED:,}"),
     ("time of the extractor on a page", f"{pages.SECONDS} s of processor time"),
     ("time an article, with workers", f"{Limits().seconds:g} s of processor time"),
     ("memory of a worker, with workers", f"{Limits().memory >> 30} GiB of data"),

@@ -103,8 +103,9 @@ def _said(reading: Reading) -> list[str]:
 def _lines(version: Mapping[str, Any]) -> Iterator[str]:
     from onrecord.exports.words import plain, short_id  # noqa: PLC0415
 
+    many = version["statements"]
     told = [short_id(version["id"]), version["captured_at"] or "", version["title"] or ""]
-    yield " · ".join(plain(words) for words in told if words) + f" · {version['statements']} statements"
+    yield " · ".join(plain(words) for words in told if words) + f" · {many} statement{'s' * (many != 1)}"
     text = (("- ", "text_removed"), ("+ ", "text_added"))
     statements = (("- statement: ", "statements_removed"), ("+ statement: ", "statements_added"))
     for mark, name in chain(text, statements):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 NO_TEXT = "no article text is found on the page; save its text, or check that the page is not made by scripts only"
 ARTICLE = ("//article", "//main", "//*[@role='main']", "//body")
 LARGEST = 30_000  # elements that trafilatura is given, some seconds of its work; larger pages get the plain walk
+CROWDED = 3_000  # children of one element; likewise
 SECONDS = 15  # of processor time; some pages keep it busy for minutes, and get the plain walk, too
 SHORTEST = 40  # characters; less is no article but a page's furniture
 
@@ -50,7 +51,7 @@ def document_of_page(source: str, url: str | None = None) -> Document | None:
     root = parse(source)
     if root is None:
         return None
-    small = sum(1 for _ in islice(root.iter(), LARGEST + 1)) <= LARGEST
+    small = _is_small(root)
     told = told_by(root)
     page = (_extracted(root) if small else None) or Document(_walked(root) or told.text)
     if not page.text:
@@ -60,6 +61,14 @@ def document_of_page(source: str, url: str | None = None) -> Document | None:
         page, title=page.title or told.title, url=page.url or told.url or url, outlet=page.outlet or told.outlet,
         published=published,
     )  # fmt: skip
+
+
+def _is_small(root: Any) -> bool:
+    """Whether the extractor may be given a page: some of what it asks takes the square of so many elements, in one call that
+    nothing can interrupt.
+    """
+    elements = list(islice(root.iter(), LARGEST + 1))
+    return len(elements) <= LARGEST and all(len(element) <= CROWDED for element in elements)
 
 
 def _extracted(root: Any) -> Document | None:
