@@ -43,6 +43,7 @@ def test_the_shares_of_a_crawl_make_a_whole() -> None:
     assert sum(SHARES.values()) == pytest.approx(1)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("shared")
 def test_the_archive_is_the_same_for_a_seed_and_is_read(tmp_path: Path) -> None:
     first, second = (tmp_path / name for name in ("first.warc.gz", "second.warc.gz"))
