@@ -60,7 +60,12 @@ def tagged(request: Request, body: str, type_: str, headers: Mapping[str, str] |
     data = body.encode("utf-8", "replace")
     tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
     every = {"ETag": tag, "Cache-Control": "private, no-cache", **(headers or {})}
-    known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
-    if tag in known or "*" in known:
+    if has(request, tag):
         return Response(status_code=304, headers=every)
     return Response(data, media_type=type_, headers=every)
+
+
+def has(request: Request, tag: str) -> bool:
+    """Whether the asker says that it has what a tag stands for."""
+    known = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+    return tag in known or "*" in known

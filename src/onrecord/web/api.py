@@ -70,7 +70,7 @@ def read(request: Request, text: Text, here: Here) -> Response:
 @router.get("/counts", response_class=Response, responses=described(OBJECT))
 def counts(request: Request, _: Annotated[Asked, Query()], here: Here) -> Response:
     """How many articles, statements, links and parties the ledger holds."""
-    return answer(request, here.ledger.counts())
+    return answer(request, here.counts())
 
 
 @listing(router, "/articles", Article)
@@ -79,7 +79,7 @@ def articles(request: Request, asked: Annotated[Page, Query()], here: Here) -> R
     [after] = behind(asked, str) or [""]
     page, next_ = page_of(asked, here.ledger.articles(after=after), lambda one: (one.id,))
     rows = [article.to_json() for article in page]
-    return listed(request, rows, columns_of(Article), total=here.ledger.counts()["articles"], next_=next_)
+    return listed(request, rows, columns_of(Article), total=here.counts()["articles"], next_=next_)
 
 
 @router.get("/articles/{id}", response_class=Response, responses=described(OBJECT, 404))

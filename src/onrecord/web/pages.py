@@ -43,7 +43,7 @@ def front(request: Request, _: Annotated[Asked, Query()], here: Here) -> Respons
         if {reply.answered.id, reply.answering.id} <= set(known)
     ]
     unanswered = [(known[entry.id], again) for entry, again in charges if entry.id in known]
-    return page(request, "front.html", replies=shown, unanswered=unanswered, counts=here.ledger.counts())
+    return page(request, "front.html", replies=shown, unanswered=unanswered, counts=here.counts())
 
 
 @router.post("/read")
@@ -61,7 +61,7 @@ def articles(request: Request, asked: Annotated[Page, Query()], here: Here) -> R
     """The list of articles."""
     [after] = behind(asked, str) or [""]
     found, next_ = page_of(asked, here.ledger.articles(after=after), lambda one: (one.id,))
-    total = here.ledger.counts()["articles"]
+    total = here.counts()["articles"]
     return page(request, "articles.html", articles=found, total=total, **paging(request, asked, next_))
 
 
@@ -148,18 +148,16 @@ def parties(request: Request, asked: Annotated[Parties, Query()], here: Here) ->
 def party(request: Request, asked: Annotated[Who, Query()], here: Here) -> Response:
     """A party: what it said, what was said of it, whom it accuses and who accuses it."""
     ledger, who = here.ledger, asked.who
-    by = ledger.search(by=who, limit=ON_A_CHART)
-    about = ledger.search(about=who, limit=SAMPLE)
-    side = side_of(who, views.shown(ledger, by[:1]), views.shown(ledger, about[:1]))
+    seen = here.party(who, SAMPLE, ON_A_CHART)
+    said, about = views.shown(ledger, seen.by), views.shown(ledger, seen.about)
+    side = side_of(who, said[:1], about[:1])
     charges = [cell for act in CHARGES for cell in here.matrix(act)]
-    moments = [((entry.said_at or entry.published or "")[:7], entry.act, 1) for entry in by]
     return page(
         request, "party.html", who=who, called=side_name(side[0]), code=next((one for one in side if side_name(one) != one), None),
-        said=views.shown(ledger, by[:SAMPLE]), said_total=by.total,
-        about=views.shown(ledger, about), about_total=about.total, to_total=ledger.search(to=who, limit=0).total,
+        said=said, said_total=seen.by.total, about=about, about_total=seen.about.total, to_total=seen.to_total,
         charges=views.grouped((cell.about, cell) for cell in charges if cell.by in side)[:SAMPLE],
         charged=views.grouped((cell.by, cell) for cell in charges if cell.about in side)[:SAMPLE],
-        chart=chart_of(moment for moment in moments if len(moment[0]) == 7),
+        chart=chart_of(seen.moments),
         period_href=lambda period: views.search_href(by=who, since=period, until=period),
     )  # fmt: skip
 

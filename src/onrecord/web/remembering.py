@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 Value = TypeVar("Value")
 LONG = 0.15  # seconds that are worth remembering
+BUSY = 0.03  # seconds of the processor that are, however little else the machine does
 AT_LEAST, TIMES = 30, 20  # it stays for so many seconds, or so many times as long as it took to find
 AT_MOST = 3600  # seconds, after which nobody is given it any more
 MOST = 500  # answers
@@ -32,6 +33,7 @@ class Remembered:
     """Answers by what was asked."""
 
     clock: Callable[[], float] = time.monotonic
+    busy: Callable[[], float] = time.thread_time
     _kept: OrderedDict[Hashable, _Kept] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -60,12 +62,12 @@ class Remembered:
                 del self._kept[asked]
 
     def _find(self, asked: Hashable, find: Callable[[], Value]) -> Value:
-        before = self.clock()
+        before, busy = self.clock(), self.busy()
         value = find()
         after = self.clock()
         with self._lock:
             self._kept.pop(asked, None)
-            if after - before >= LONG:
+            if after - before >= LONG or self.busy() - busy >= BUSY:
                 self._kept[asked] = _Kept(value, after, after - before)
             if len(self._kept) > MOST:
                 self._kept.popitem(last=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -18,6 +19,7 @@ from onrecord.exports.words import STATUS_WORDS
 from onrecord.records import ACTS, LINK_TYPES
 from onrecord.web import views
 from onrecord.web.access import visitor_of, with_session
+from onrecord.web.answers import has
 from onrecord.web.corrections import links_words, parties_words, spans_words
 from onrecord.web.faults import Fault
 
@@ -47,7 +49,7 @@ def environment() -> Environment:
         party_href=views.party_href, side_href=views.side_href, article_href=views.article_href,
         statement_href=views.statement_href, thread_href=views.thread_href, search_href=views.search_href,
         parties_words=parties_words, spans_words=spans_words, links_words=links_words,
-        acts=ACTS, link_types=LINK_TYPES, status_words=STATUS_WORDS, version=version("onrecord"),
+        today=lambda: datetime.now(UTC).date().isoformat(), acts=ACTS, link_types=LINK_TYPES, status_words=STATUS_WORDS, version=version("onrecord"),
         style_version=_short("style.css"), script_version=_short("page.js"),
     )  # fmt: skip
     return made
@@ -64,15 +66,20 @@ def page(
     new = secrets.token_urlsafe(24) if sealed and not visitor.session else ""
     access = request.app.state.service.access
     seal = access.seal(visitor.session or new) if sealed or visitor.signed_in else ""
-    frame = {"path": request.url.path, "visitor": visitor, "seal": seal}
+    frame = {"path": request.url.path, "visitor": visitor, "seal": seal, "address": _address(request)}
     words = environment().get_template(name).render(frame | values)
     data = words.encode("utf-8", "replace")
     tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
     every = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie", **(headers or {})}
-    if http_status == 200 and not new and tag in request.headers.get("if-none-match", ""):
+    if http_status == 200 and not new and has(request, tag):
         return Response(status_code=304, headers=every)
     answer = Response(data, http_status, media_type="text/html", headers=every)
     return with_session(request, answer, new) if new else answer
+
+
+def _address(request: Request) -> str | None:
+    """The address that gives a view again; None for what is no view to come back to."""
+    return str(request.url) if request.method == "GET" and request.url.path not in {"/", "/sign-in"} else None
 
 
 def fault_page(request: Request, fault: Fault) -> Response:

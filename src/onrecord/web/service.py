@@ -15,7 +15,7 @@ from onrecord.ledger.facets import Facets
 from onrecord.ledger.overview import Cell, Moment, PartyCount, Reply
 from onrecord.ledger.parties import Suggestion
 from onrecord.ledger.query import Query as Asking
-from onrecord.records import Document, Reading
+from onrecord.records import Act, Document, Reading
 from onrecord.web.access import Access, visitor_of
 from onrecord.web.faults import Fault
 from onrecord.web.limits import Rate
@@ -25,6 +25,16 @@ from onrecord.web.remembering import Remembered
 READERS_AT_ONCE = 2
 PATIENCE = 30  # seconds that a text waits for its turn
 ReadOne = Callable[[Document, float | None], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What a party's page shows: its newest statements, those about it, how many are said to it, and months with acts."""
+
+    by: Entries
+    about: Entries
+    to_total: int
+    moments: tuple[tuple[str, Act, int], ...]
 
 
 @dataclass(slots=True)
@@ -85,7 +95,15 @@ class Service:
 
     def forget(self) -> None:
         """Lets go of what is found otherwise once somebody has reviewed a statement or merged parties."""
-        self.remembered.forget(lambda asked: asked[0] in {"search", "facets", "parties", "suggestions"})
+        self.remembered.forget(lambda asked: asked[0] in {"search", "facets", "party", "parties", "suggestions"})
+
+    def counts(self) -> dict[str, int]:
+        """How much the ledger holds."""
+        return self.remembered.get(("counts",), self.ledger.counts)
+
+    def party(self, who: str, sample: int, dated: int) -> Portrait:
+        """A party's newest statements and those about it, with the dates and acts of more."""
+        return self.remembered.get(("party", who, sample, dated), lambda: portrait(self.ledger, who, sample, dated))
 
     def prepare(self) -> None:
         """Finds beforehand what takes long, so that nobody waits for it."""
@@ -108,6 +126,17 @@ class Service:
             return self.read(document, min_confidence)
         finally:
             self.busy.release()
+
+
+def portrait(ledger: Ledger, who: str, sample: int, dated: int) -> Portrait:
+    """Finds what a party's page shows."""
+    by = ledger.search(by=who, limit=dated)
+    about = ledger.search(about=who, limit=sample)
+    moments = (((entry.said_at or entry.published or "")[:7], entry.act, 1) for entry in by)
+    return Portrait(
+        Entries(by[:sample], by.total), about, ledger.search(to=who, limit=0).total,
+        tuple(moment for moment in moments if len(moment[0]) == 7),
+    )  # fmt: skip
 
 
 def _place(one: Suggestion) -> tuple[int, str, str]:
