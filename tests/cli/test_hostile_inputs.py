@@ -190,7 +190,7 @@ CASES: dict[str, dict[Callable[[Path], None], list[str] | None]] = {
     },
     "marked": {
         nested_tags: ["no_text"], nested_deeper: None, nested_json: ["broken"], nested_data: [], external_entity: None,
-        billion_laughs: None, wrong_encodings: ["encoding"],
+        billion_laughs: None, wrong_encodings: ["encoding", "encoding"],
     },
 }  # fmt: skip
 
