@@ -115,10 +115,10 @@ def told(one: Timing, first: Timing) -> str:
     """A line of the curve."""
     middle, most = statistics.median(one.linking), max(one.linking)
     processor, before = statistics.median(one.processor), statistics.median(first.processor)
-    bar = "#" * round(WIDTH * min(1.0, most / 0.5))
+    bar = "#" * round(WIDTH * min(1.0, middle / 0.5))
     return (
         f"{one.size:>9,} statements: linking {middle * 1000:5.1f} ms (most {most * 1000:5.1f}), of the processor "
-        f"{processor * 1000:5.1f} ms, {processor / before:4.2f} times the first; adding {statistics.median(one.adding) * 1000:5.1f} ms; "
+        f"{processor * 1000:5.1f} ms (most {max(one.processor) * 1000:5.1f}), {processor / before:4.2f} times the first; adding {statistics.median(one.adding) * 1000:5.1f} ms; "
         f"{one.pairs:.0f} candidates, {one.links:.1f} links\n{'':>9} |{bar:<{WIDTH}}| 0.5 s"
     )
 

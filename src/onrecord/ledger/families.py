@@ -16,10 +16,8 @@ from sqlalchemy import delete, insert, select
 
 from onrecord.ledger.batching import batches
 from onrecord.ledger.candidates import drop, put, traces_at, traces_of
-from onrecord.ledger.rows import statement_of
-from onrecord.ledger.schema import article, echo, link, statement
-from onrecord.ledger.traces import day_of
-from onrecord.reader.links.across import COPY, place
+from onrecord.ledger.schema import echo, link, statement
+from onrecord.reader.links.across import COPY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,6 +25,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from onrecord.ledger.traces import Trace
+
+
+# Earlier dates first, unknown ones last, then by id.
+Place = tuple[bool, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def settle(connection: Connection, own: Mapping[int, Trace]) -> Standing:
     """Writes by what statements are found that have no traces yet, and tells how they and their families stand."""
     families = _families(own)
     heads = _heads(connection, families)
-    places = _places(connection, heads.values()) | {key: _place(one) for key, one in own.items()}
+    places = _places(connection, {*heads.values(), *(key for keys in families.values() for key in keys)})
     first = {
         family: min((*keys, heads.get(family, keys[0])), key=places.__getitem__) for family, keys in families.items()
     }
@@ -53,8 +55,8 @@ def settle(connection: Connection, own: Mapping[int, Trace]) -> Standing:
     drop(connection, traces_at(connection, fallen))
     _unmark(connection, ((~family, key) for key, family in fallen.items()))
     copies = {key: first[family] for family, keys in families.items() for key in keys if key != first[family]}
-    for family in fallen.values():
-        copies |= dict.fromkeys(_members(connection, family), first[family])
+    for family, members in _members(connection, fallen.values()).items():
+        copies |= dict.fromkeys(members, first[family])
     found = {key: one for key, one in own.items() if key not in copies}
     put(connection, found)
     signs = [(family, key) for family, keys in families.items() for key in keys]
@@ -75,13 +77,11 @@ def unsettle(connection: Connection, article_id: str) -> Standing:
     _unmark(connection, ((~family, key) for family, key in led.items()))
     copies: dict[int, int] = {}
     heirs: dict[int, bool] = {}
-    for family, key in led.items():
-        places = _places(connection, _members(connection, family))
-        if places:
-            heir = min(places, key=places.__getitem__)
-            heirs[heir] = key in linked
-            copies |= dict.fromkeys(places.keys() - {heir}, heir) if key in linked else {}
-            _mark(connection, [(~family, heir)])
+    for family, members in _members(connection, led).items():
+        heir = min(members, key=members.__getitem__)
+        heirs[heir] = led[family] in linked
+        copies |= dict.fromkeys(members.keys() - {heir}, heir) if heirs[heir] else {}
+        _mark(connection, [(~family, heir)])
     found = traces_at(connection, heirs)
     put(connection, found)
     return Standing({key: one for key, one in found.items() if heirs[key]}, copies)
@@ -104,22 +104,23 @@ def _heads(connection: Connection, families: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _members(connection: Connection, family: int) -> list[int]:
-    return list(connection.scalars(select(echo.c.statement).where(echo.c.sign == family)))
+def _members(connection: Connection, families: Iterable[int]) -> dict[int, dict[int, Place]]:
+    """The statements of each family that has any, with their places."""
+    found: dict[int, dict[int, Place]] = defaultdict(dict)
+    wanted = select(echo.c.sign, statement.c.key, statement.c.date, statement.c.id)
+    wanted = wanted.join_from(echo, statement, echo.c.statement == statement.c.key)
+    for some in batches(families):
+        for family, key, date, id_ in connection.execute(wanted.where(echo.c.sign.in_(some))):
+            found[family][key] = (not date, date, id_)
+    return found
 
 
-def _place(one: Trace) -> tuple[bool, str, str]:
-    return place(one.id, one.told.day)
-
-
-def _places(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[bool, str, str]]:
-    """Their places in time, which are in the order of repeating."""
-    found: dict[int, tuple[bool, str, str]] = {}
-    columns = (statement.c.key, statement.c.id, statement.c.record, article.c.published)
-    wanted = select(*columns).join_from(statement, article, statement.c.article == article.c.id)
-    for some in batches(keys):
-        for key, id_, record, published in connection.execute(wanted.where(statement.c.key.in_(some))):
-            found[key] = place(id_, day_of(statement_of(record), published))
+def _places(connection: Connection, keys: Iterable[int]) -> dict[int, Place]:
+    found: dict[int, Place] = {}
+    wanted = select(statement.c.key, statement.c.date, statement.c.id)
+    for some in batches(sorted(keys)):
+        rows = connection.execute(wanted.where(statement.c.key.in_(some)))
+        found.update((key, (not date, date, id_)) for key, date, id_ in rows)
     return found
 
 
