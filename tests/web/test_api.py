@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -229,3 +231,15 @@ def test_searches_by_what_people_left(client: TestClient, ledger: Ledger) -> Non
         assert len(client.get(f"/api/statements.jsonl?review={status}").text.splitlines()) == len(wanted)
     assert client.get("/api/statements?review=maybe").status_code == 400
     assert client.get("/api/statements?words=review:maybe").status_code == 400
+
+
+def test_a_view_gives_itself_again_and_exports_what_it_shows(client: TestClient) -> None:
+    page = client.get("/search?by=CHN&limit=2")
+    shown = re.findall(r'<article class="entry[^"]*" id="([^"]+)"', page.text)
+    again = re.search(r'<a href="(http://localhost/search[^"]+)"', page.text)
+    assert again
+    assert client.get(html.unescape(again[1])).text == page.text
+    addresses = re.findall(r'href="(/api/statements\.jsonl[^"]+)"', page.text)
+    exported = client.get(html.unescape(addresses[0])).text
+    assert [json.loads(line)["id"] for line in exported.splitlines()] == shown
+    assert "by chn" in page.text[page.text.index("To come back to this view") :]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -54,4 +55,25 @@ def test_nobody_is_given_what_is_very_old() -> None:
     remembered, find = Remembered(clock), finding(clock, 1.0, count())
     assert remembered.get("a", find) == 0
     clock.now += AT_MOST + 1
+    assert remembered.get("a", find) == 1
+
+
+def test_what_several_ask_for_at_once_is_found_once() -> None:
+    found: list[int] = []
+
+    def find() -> int:
+        time.sleep(0.2)
+        found.append(1)
+        return len(found)
+
+    remembered = Remembered()
+    with ThreadPoolExecutor(5) as askers:
+        assert list(askers.map(lambda _: remembered.get("a", find), range(5))) == [1] * 5
+
+
+def test_what_keeps_the_processor_busy_is_remembered() -> None:
+    clock = Clock()
+    remembered, find = Remembered(clock, busy=clock), finding(clock, 0.05, count())
+    assert [remembered.get("a", find) for _ in range(3)] == [0, 0, 0]
+    remembered.forget(lambda asked: asked == "a")
     assert remembered.get("a", find) == 1

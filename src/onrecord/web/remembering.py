@@ -35,6 +35,7 @@ class Remembered:
     clock: Callable[[], float] = time.monotonic
     busy: Callable[[], float] = time.thread_time
     _kept: OrderedDict[Hashable, _Kept] = field(default_factory=OrderedDict)
+    _turns: dict[Hashable, Lock] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def get(self, asked: Hashable, find: Callable[[], Value]) -> Value:
@@ -49,11 +50,27 @@ class Remembered:
                 renew = age > max(AT_LEAST, TIMES * kept.took) and not kept.in_work
                 kept.in_work = kept.in_work or renew
         if kept is None or renew is None:
-            return self._find(asked, find)
+            return self._once(asked, find, now)
         if renew:
             Thread(target=self._again, args=(asked, find), daemon=True).start()
         value: Value = kept.value
         return value
+
+    def _once(self, asked: Hashable, find: Callable[[], Value], now: float) -> Value:
+        """Finds what nobody else is finding; else waits for it, and finds it anew only where it was too quick to be kept."""
+        with self._lock:
+            turn = self._turns.setdefault(asked, Lock())
+        try:
+            with turn:
+                with self._lock:
+                    kept = self._kept.get(asked)
+                if kept is not None and kept.found_at > now:
+                    value: Value = kept.value
+                    return value
+                return self._find(asked, find)
+        finally:
+            with self._lock:
+                self._turns.pop(asked, None)
 
     def forget(self, wanted: Callable[[Any], bool]) -> None:
         """Lets go of the answers to what is wanted: what they told of has changed."""
