@@ -212,17 +212,21 @@ def _line(one: Node, other: Node, thick: float) -> tuple[str, str, Sequence[Poin
 
 def _free(curve: Sequence[Point], taken: Sequence[Area]) -> Point:
     """The place on a curve, as near to its middle as may be, where a sign covers nothing, or as little as it can."""
-    best, fewest = [0.0, 0.0], len(taken) + 1
+    best, least = [0.0, 0.0], float("inf")
     for place in PLACES:
         rest = 1 - place
         x, y = (rest * rest * a + 2 * rest * place * b + place * place * c for a, b, c in zip(*curve, strict=True))
-        covered = sum(
-            left < x + SIGN and x - SIGN < right and top < y + SIGN and y - SIGN < foot
-            for left, top, right, foot in taken
-        )
-        if covered < fewest:
-            best, fewest = [x, y], covered
+        covered = sum(_common((x - SIGN, y - SIGN, x + SIGN, y + SIGN), area) for area in taken)
+        if covered < least - 1:
+            best, least = [x, y], covered
     return best
+
+
+def _common(one: Area, other: Area) -> float:
+    """The area that two have in common, in square pixels."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return max(across, 0.0) * max(down, 0.0)
 
 
 def _towards(node: Node, point: Point, gap: float, *, named: bool = True) -> Point:
