@@ -65,7 +65,7 @@ def parties() -> None:
 def list_(name: str | None, where: str, output_format: str, **page: int) -> None:
     """Lists the parties of a ledger, with NAME in theirs if given: how often each spoke, was spoken about and to."""
     with open_ledger(where) as ledger:
-        found, total = ledger.parties(name, **page)
+        found, total = ledger.parties(name, limit=page["limit"], offset=page["offset"])
     records = [party.to_json() for party in found]
     if output_format == "table":  # where there is an id, the handle says it
         records = [{"handle": record.pop("handle"), **record} for record in records]
@@ -135,7 +135,7 @@ def suggestions(where: str, limit: int, output_format: str) -> None:
 def log(where: str, output_format: str, **page: int) -> None:
     """Lists what people said of which parties are one, the newest first."""
     with open_ledger(where) as ledger:
-        found, total = ledger.party_events(**page)
+        found, total = ledger.party_events(limit=page["limit"], offset=page["offset"])
     if not found:
         note("nobody merged or split parties")
         return
