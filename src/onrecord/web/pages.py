@@ -165,14 +165,14 @@ def party(request: Request, asked: Annotated[Who, Query()], here: Here) -> Respo
 @router.get("/matrix")
 def matrix(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
     """Who does what to whom."""
-    grid = grid_of(here.matrix(asked.act))
+    grid = here.remembered.get(("grid", asked.act), lambda: grid_of(here.matrix(asked.act)))
     return page(request, "matrix.html", asked=asked, grid=grid, exports=exports("/api/matrix", asked))
 
 
 @router.get("/network")
 def network(request: Request, asked: Annotated[ByAct, Query()], here: Here) -> Response:
     """Who speaks of whom, as a drawing."""
-    drawn = network_of(here.matrix(asked.act))
+    drawn = here.remembered.get(("network", asked.act), lambda: network_of(here.matrix(asked.act)))
     return page(request, "network.html", asked=asked, drawn=drawn, exports=exports("/api/matrix", asked))
 
 
