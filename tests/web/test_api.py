@@ -102,6 +102,7 @@ WRONG = [
     ("/api/counts?foo=1", 400, "unknown_parameter"),
     ("/api/articles/doc:1?foo=1", 400, "unknown_parameter"),
     ("/api/statements?limit=0", 400, "invalid"),
+    ("/api/statements?act=deny&act=", 400, "invalid"),
     ("/api/statements?act=shout", 400, "invalid"),
     ("/api/statements?since=yesterday", 400, "invalid"),
     ("/api/statements?next=!", 400, "invalid"),

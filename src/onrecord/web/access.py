@@ -123,6 +123,9 @@ def needs(role: Role) -> Callable[[Request], None]:
             raise Fault(401, "show a token: sign in, or send it as `Authorization: Bearer ...`", headers=CHALLENGE)
         if not visitor.may(role):
             raise Fault(403, f"{visitor.name} may {visitor.role}; this takes a token with the role {role}")
+        asked = [name for name, _ in request.query_params.multi_items()]
+        if len(asked) != len(set(asked)):
+            raise Fault(400, "a parameter is given twice: leave one of them out", "invalid")
 
     return check
 
