@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord import OnrecordError
+from onrecord import Ledger, OnrecordError
 from onrecord.errors import NotFound, RecordError
 from onrecord.ledger import Added
 from onrecord.ledger.canonical import canonical
@@ -17,7 +17,7 @@ from onrecord.records import Document, Link, Origin, Reader, with_ledger_ids
 from tests.ledger.making import TEXT, dispute, exported, readings, said, simple
 
 if TYPE_CHECKING:
-    from onrecord import Ledger
+    from pathlib import Path
 
 slowly = settings(deadline=None, max_examples=15)
 
@@ -34,6 +34,18 @@ def test_an_article_is_listed(ledger: Ledger) -> None:
     (article,) = ledger.articles()
     assert (article.title, article.outlet, article.statements) == ("A war of words", "Example Times", 4)
     assert article.added_at.endswith("+00:00")
+
+
+def test_an_article_tells_the_run_that_put_it_in(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "news.db") as first:
+        first.add(dispute())
+        (one,) = first.articles()
+    with Ledger(tmp_path / "news.db") as second:
+        second.add(dispute())
+        second.add(simple(1))
+        runs = {article.id: article.run for article in second.articles()}
+    assert runs.pop(one.id) == one.run
+    assert list(runs.values()) not in ([one.run], [None])
 
 
 def test_the_gold_comes_back_as_it_was(ledger: Ledger, gold: dict) -> None:

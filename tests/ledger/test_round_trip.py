@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # What is not carried, and why: keys are a file's own, tokens are secrets of one service, and when an article was added is
 # true of one ledger only. Aliases follow from what was said of parties.
-LEFT_OUT = {"token": None, "article": {"added_at"}}
+LEFT_OUT = {"token": None, "article": {"added_at", "run"}}
 
 
 def lines(ledger: Ledger) -> bytes:

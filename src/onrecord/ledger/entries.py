@@ -28,7 +28,9 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article in the ledger, without its text. `statements` counts them; `added_at` is an ISO 8601 time in UTC."""
+    """An article in the ledger, without its text. `statements` counts them; `added_at` is an ISO 8601 time in UTC, `run`
+    names the run that put the reading in, None in ledgers from before runs had names.
+    """
 
     id: str
     title: str | None
@@ -40,6 +42,7 @@ class Article:
     reader: str | None
     statements: int
     added_at: str
+    run: str | None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -77,6 +77,7 @@ def _article_of(row: Any) -> Article:
     return Article(
         id=row.id, title=row.title, url=row.url, outlet=row.outlet, published=row.published, language=row.language,
         sha256=row.sha256, reader=row.reader_version, statements=row.size, added_at=row.added_at,
+        run=row.run,
     )  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -28,12 +30,18 @@ PATIENCE = 60
 TURN = 0x6F6E72
 
 
+def _run() -> str:
+    """A name for a run that sorts by when it began: `20241125T101500Z-1f2e3d4c`."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open ledger: its database, and what to call it in messages."""
+    """An open ledger: its database, what to call it in messages, and the name of the run that opened it."""
 
     engine: Engine
     name: str
+    run: str = field(default_factory=_run)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -21,7 +21,7 @@ _ISO = re.compile(r"\d{4}(-\d\d(-\d\d([T ].*)?)?)?")
 
 
 def article_row(reading: Reading, digest: str) -> dict[str, Any]:
-    """The columns of an article but for `added_at`."""
+    """The columns of an article but for `added_at` and `run`."""
     document, reader = reading.document, reading.reader
     return {
         "id": document.id, "title": document.title, "url": document.url, "outlet": document.outlet,

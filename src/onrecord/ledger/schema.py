@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 # The newest migration that this onrecord knows.
-HEAD = "0005"
+HEAD = "0006"
 VERSION_TABLE = "onrecord_version"
 
 # Ids and dates compare by code point on both databases, so that order and prefixes are the same everywhere.
@@ -49,6 +49,8 @@ article = Table(
     # The hash of the reading's JSON, to know at once whether it is here already.
     Column("digest", Words, nullable=False),
     Column("added_at", Words, nullable=False),
+    # Which opening of the ledger put the reading in; as `added_at`, this is about this file and goes into no export.
+    Column("run", Words),
     Column("text", Words, nullable=False),
     Index("article_by_outlet", "outlet"),
     Index("article_by_url", "url"),

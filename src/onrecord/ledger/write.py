@@ -42,9 +42,9 @@ def add(store: Store, reading: Reading, *, linking: bool = True, captures: Itera
         outer = links_across(connection, kept.document.id, found=False) if known else []
         if known:
             clear(connection, kept.document.id)
-            connection.execute(update(article).where(article.c.id == row["id"]).values(row))
+            connection.execute(update(article).where(article.c.id == row["id"]).values(row | {"run": store.run}))
         else:
-            connection.execute(insert(article).values(row | {"added_at": _now()}))
+            connection.execute(insert(article).values(row | {"added_at": _now(), "run": store.run}))
             note_signs(connection, row["id"], row["text"])
         _note_captures(connection, kept.document.id, origins)
         keys = _put_statements(connection, kept)
