@@ -29,12 +29,12 @@ ZIPPED = 1 << 28
 SOUND = "Ministers denied the claims of the union. “There is no plan,” said Ana Ruiz, a spokeswoman."
 # Runs the command line and tells its peak of memory, in kilobytes, as the last line.
 CODE = """
-import resource, sys
+import sys
 from onrecord.cli import main
 try:
     main(sys.argv[1:])
-finally:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+finally:  # not ru_maxrss, which remembers the process that this one was forked from
+    print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 CONTENT = ("encoded", "content", "description", "summary")  # the fullest first
 DATES = ("pubDate", "published", "date", "updated")
+REFERENCE = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,8}));")
 LISTED = "the page itself holds the text; give it, or let it be fetched with --follow"
 NO_FEED = "XML, but neither an RSS nor an Atom feed nor a sitemap; give the article as HTML, text or JSON"
 
@@ -41,7 +43,7 @@ def read_feed(capture: Capture) -> Iterator[Document | Rejection | Listed]:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, encoding="utf-8"
     )
     try:
-        root = etree.fromstring(sound(text).lstrip("\ufeff \t\n").encode("utf-8"), parser)
+        root = etree.fromstring(REFERENCE.sub(_whole, sound(text)).lstrip("\ufeff \t\n").encode("utf-8"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         yield capture.reject("broken", f"broken XML ({error}); mend the file")
         return
@@ -58,6 +60,12 @@ def read_feed(capture: Capture) -> Iterator[Document | Rejection | Listed]:
     outlet = _words(_child(root, "title") if name == "feed" else _child(_child(root, "channel"), "title"))
     for number, item in enumerate(items, 1):
         yield _article(capture, item, f"item {number}", outlet)
+
+
+def _whole(reference: re.Match[str]) -> str:
+    """The reference, or a replacement for half a character, which XML forbids and the parser lets through."""
+    value = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "\ufffd" if 0xD800 <= value <= 0xDFFF else reference[0]
 
 
 def _sitemap(capture: Capture, root: Any) -> Iterator[Rejection | Listed]:

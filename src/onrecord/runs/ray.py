@@ -81,7 +81,9 @@ class Cluster:
 
 
 def _connect(ray: Any, address: str | None, workers: int | None) -> None:
-    options: dict[str, Any] = {"address": address} if address else {"num_cpus": workers, "include_dashboard": False}
+    # "local" starts one of our own, whatever runs here already.
+    own = {"address": "local", "num_cpus": workers, "include_dashboard": False}
+    options: dict[str, Any] = {"address": address} if address else own
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # a Ray that we start tells nobody of it
     try:
         ray.init(**options, logging_level="ERROR", log_to_driver=False)

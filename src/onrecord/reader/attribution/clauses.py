@@ -285,7 +285,8 @@ def subject_of(verb: Token) -> list[Token] | None:
 
 def _phrase(noun: Token, verb: Token) -> list[Token] | None:
     if noun.tag_ in {"WDT", "WP"}:
-        return _phrase(verb.head, verb) if verb.dep_ == "relcl" else None
+        known = verb.dep_ == "relcl" and verb.head.tag_ not in {"WDT", "WP"}
+        return _phrase(verb.head, verb) if known else None
     tokens = [token for token in noun.subtree if not token.is_space]
     if noun.is_ancestor(verb):
         tokens = [token for token in tokens if token != verb and not verb.is_ancestor(token)]
