@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from onrecord.languages import Language
 
+MOST_DIGITS = 24
 LONGEST = 10  # words of a number after its first; a bound, so that no text makes the patterns slow
 NEVER = r"(?!)"  # a pattern that matches nothing, where the language has no word of a kind
 
@@ -52,7 +53,8 @@ def digits_pattern(language: Language) -> str:
     """A pattern for a number in digits, as the language groups them."""
     words = number_words(language)
     group, decimal = choice(words.kind("group")), choice(words.kind("decimal"))
-    return rf"(?:\d{{1,3}}(?:{group}\d{{3}})+(?!\d)|\d+)(?:{decimal}\d+)?"
+    most = f"{{1,{MOST_DIGITS}}}"  # bounds, so that no text makes the patterns slow
+    return rf"(?:\d{{1,3}}(?:{group}\d{{3}}){{1,6}}(?!\d)|\d{most}(?!\d))(?:{decimal}\d{most}(?!\d))?"
 
 
 @cache
