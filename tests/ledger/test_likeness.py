@@ -203,6 +203,7 @@ def test_older_ledgers_find_their_families(tmp_path) -> None:
             for command in (
                 "DROP TABLE likeness",
                 "DROP INDEX article_by_hash",
+                "ALTER TABLE article DROP COLUMN run",
                 "UPDATE onrecord_version SET version_num='0004'",
             ):
                 connection.exec_driver_sql(command)
