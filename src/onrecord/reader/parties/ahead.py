@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.members import Mention
-from onrecord.reader.parties.phrases import objects_of, owner_tokens, premodifiers
+from onrecord.reader.parties.phrases import line_before, objects_of, owner_tokens, premodifiers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -46,12 +46,7 @@ def _begins_line(doc: Doc, mention: Mention) -> bool:
 
 def _described_before(doc: Doc, start: int, cast: Cast, words: Words) -> Token | None:
     """The only office whose holder does something in the line before and has no name."""
-    end = start
-    while end and doc[end - 1].is_space:
-        end -= 1
-    first = end
-    while first and "\n" not in doc[first - 1].text:
-        first -= 1
+    first, end = line_before(doc, start)
     heads = [
         token
         for token in doc[first:end]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from onrecord.reader.parties.phrases import line_before, line_start
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -44,9 +46,7 @@ def _main(cast: Cast, states: frozenset[str], doc: Doc, *, leading: bool) -> str
 
 
 def _acting(cast: Cast, token: Token, words: Words, states: frozenset[str]) -> str | None:
-    doc, paragraph = token.doc, token.i
-    while paragraph and "\n" not in doc[paragraph - 1].text:
-        paragraph -= 1
+    doc, paragraph = token.doc, line_start(token.doc, token.i)
     start = token.sent.start
     last = max(paragraph, doc[start - 1].sent.start if start else 0)
     for first, end in ((start, token.i), (last, start)):
@@ -61,12 +61,8 @@ def _acting(cast: Cast, token: Token, words: Words, states: frozenset[str]) -> s
 
 def _acting_before(cast: Cast, paragraph: int, token: Token, words: Words, states: frozenset[str]) -> set[str | None]:
     """The states that act in the paragraph before."""
-    doc, end = token.doc, paragraph
-    while end and doc[end - 1].is_space:
-        end -= 1
-    first = end
-    while first and "\n" not in doc[first - 1].text:
-        first -= 1
+    doc = token.doc
+    first, end = line_before(doc, paragraph)
     acting = (m for m in cast.within(first, end) if _names(m, token, words, states) and acts(doc[m.end - 1]))
     return {mention.member.for_ for mention in acting}
 

@@ -7,13 +7,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from onrecord.languages.parties import Words
     from onrecord.reader.parties.members import Cast
 
 OF_STATES = frozenset({"capital", "metonym"})  # forms of names that stand for a state
 BEFORE = frozenset({"compound", "amod", "nmod", "poss", "nummod", "advmod", "npadvmod", "punct", "case", "quantmod"})
+
+
+def line_start(doc: Doc, token: int) -> int:
+    """The first token of the line that a token stands in, by its number."""
+    while token and "\n" not in doc[token - 1].text:
+        token -= 1
+    return token
+
+
+def line_before(doc: Doc, start: int) -> tuple[int, int]:
+    """The tokens `[first, end)` of the line before one that starts at a token, white space at its end left out."""
+    end = start
+    while end and doc[end - 1].is_space:
+        end -= 1
+    return line_start(doc, end), end
 
 
 def premodifiers(head: Token) -> tuple[Token, ...]:
