@@ -30,8 +30,10 @@ def admit(document: Document, language: Language) -> Document:
     sample = text[: SAMPLE * SAMPLES].strip()
     if "\x00" in text or sum(map(str.isalpha, sample)) < LEAST_LETTERS * len(sample):
         raise InputError("the text is no prose (binary data, or mostly marks and digits); give the article's text")
-    if len(text.encode("utf-8", "ignore")) != len(text.encode("utf-8", "surrogatepass")):
-        raise InputError("the text holds half a character (a lone surrogate); decode its file anew")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError("the text holds half a character (a lone surrogate); decode its file anew") from error
     if len(text) > MAX_CHARACTERS:
         raise TooLarge(
             f"the text has {len(text):,} characters, the limit is {MAX_CHARACTERS:,}; split it into its articles"
