@@ -12,10 +12,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
+from onrecord.exports.acts import FAMILIES
 from onrecord.exports.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
+
+    from onrecord.exports.acts import Family
 
 WIDTH, MARGIN = 960, 24  # pixels
 HEADER = 76  # pixels from the top to what is below the title and the line under it
@@ -71,6 +74,16 @@ def rect(x: float, y: float, width: float, height: float, colour: str, *, opacit
     more = f' fill-opacity="{opacity}"' if opacity != 1 else ""
     more += f' rx="{_n(round_)}"' if round_ else ""
     return f'<rect class="{colour}" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"{more}/>'
+
+
+def key(families: Collection[Family], x: float, *, size: int, round_: float) -> Iterator[str]:
+    """What the colours and signs of some families mean, side by side from `x`, with marks of this size."""
+    for family, (sign, words) in FAMILIES.items():
+        if family in families:
+            yield rect(x, -size // 2 - 4, size, size, family, round_=round_)
+            yield text(x + size // 2, 0, sign, "card", size=11, anchor="middle")
+            yield text(x + size + 6, 0, words, size=13)
+            x += size + 30 + width_of(words) * COLUMN * 13
 
 
 def path(steps: str, colour: str = "soft", *, dashed: bool = False, thick: float = 1) -> str:

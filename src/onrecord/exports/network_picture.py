@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.exports.acts import FAMILIES
 from onrecord.exports.acts import act_words as verb_of
-from onrecord.exports.drawing import COLUMN, HEADER, MARGIN, group, path, picture, rect, shape, text, width_of
+from onrecord.exports.drawing import HEADER, MARGIN, group, key, path, picture, rect, shape, text, width_of
 from onrecord.exports.network import BOLD, TYPE, network_of
 from onrecord.exports.words import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from onrecord.exports.network import Network, Node, Tie
+    from onrecord.exports.network import Node, Tie
     from onrecord.ledger.overview import Cell
     from onrecord.records import Act
 
@@ -38,8 +37,9 @@ def network_picture(cells: Sequence[Cell], act: Act | None = None) -> str:
     foot = HEADER + drawn.height
     left_out = f" {drawn.left_out} statements between others are left out." if drawn.left_out else ""
     under = f"{told} · an arrow leads from who speaks to who is spoken of.{left_out}"
+    signs = key({tie.family for tie in drawn.ties}, MARGIN, size=18, round_=9)
     return picture(
-        title, under, f"{told}. Most: {first}.{left_out}", (group(parts, y=HEADER), group(_key(drawn), y=foot + 14)),
+        title, under, f"{told}. Most: {first}.{left_out}", (group(parts, y=HEADER), group(signs, y=foot + 14)),
         height=foot + 40, width=drawn.width,
     )  # fmt: skip
 
@@ -65,14 +65,3 @@ def _disc(node: Node) -> str:
         parts.append(rect(node.x - wide / 2, y - 13, wide, 17, "paper", opacity=0.8, round_=3))
         parts.append(text(node.x, y, line, size=TYPE, bold=True, anchor="middle"))
     return group(parts, f"{node.name}: speaks in {node.by}, is spoken of in {node.about}")
-
-
-def _key(drawn: Network) -> Iterator[str]:
-    there = {tie.family for tie in drawn.ties}
-    x: float = MARGIN
-    for family, (sign, words) in FAMILIES.items():
-        if family in there:
-            yield rect(x, -13, 18, 18, family, round_=9)
-            yield text(x + 9, 0, sign, "card", size=11, anchor="middle")
-            yield text(x + 24, 0, words, size=13)
-            x += 48 + width_of(words) * COLUMN * 13

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.exports.acts import FAMILIES, LINK_WORDS, family_of, sign_of
 from onrecord.exports.acts import act_words as verb_of
 from onrecord.exports.charts import LEFT, chart_of
-from onrecord.exports.drawing import COLUMN, HEADER, MARGIN, WIDTH, group, path, picture, rect, text, width_of, wrapped
+from onrecord.exports.drawing import COLUMN, HEADER, MARGIN, WIDTH, group, key, path, picture, rect, text, wrapped
 from onrecord.exports.grids import grid_of
 from onrecord.exports.words import STATUS_WORDS, act_words, day, fold_repeats, shortened, who
 
@@ -128,9 +128,10 @@ def timeline_picture(counts: Iterable[tuple[str, Act, int]], act: Act | None = N
           for number, y in drawn.ticks),
         *(_bar(bar, drawn.floor) for bar in drawn.bars),
     ]  # fmt: skip
+    signs = key({piece.family for bar in drawn.bars for piece in bar.pieces}, LEFT, size=16, round_=2)
     return picture(
         title, told, f"{told}. Most: {', '.join(f'{bar.period} ({bar.total})' for bar in most)}.",
-        (group(parts, y=HEADER), group(_key(drawn.bars), y=HEADER + drawn.height + 20)),
+        (group(parts, y=HEADER), group(signs, y=HEADER + drawn.height + 20)),
         height=HEADER + drawn.height + 48, width=WIDTH + MARGIN,
     )  # fmt: skip
 
@@ -146,18 +147,6 @@ def _bar(bar: Bar, floor: int) -> str:
     told = ", ".join(f"{FAMILIES[piece.family][1]} {piece.statements}" for piece in bar.pieces)
     label = [text(middle, floor + 20, bar.label, "soft", size=12, anchor="middle")] if bar.label else []
     return group([*parts, *label], f"{bar.period}: {bar.total} ({told})" if bar.total else "")
-
-
-def _key(bars: Sequence[Bar]) -> Iterator[str]:
-    """What the colours and signs mean, of the families that are there."""
-    there = {piece.family for bar in bars for piece in bar.pieces}
-    x: float = LEFT
-    for family, (sign, words) in FAMILIES.items():
-        if family in there:
-            yield rect(x, -12, 16, 16, family, round_=2)
-            yield text(x + 8, 0, sign, "card", size=11, anchor="middle")
-            yield text(x + 22, 0, words, size=13)
-            x += 46 + width_of(words) * COLUMN * 13
 
 
 def matrix_picture(cells: Sequence[Cell], act: Act | None = None) -> str:
