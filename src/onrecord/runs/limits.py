@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import faulthandler
 import os
-import signal
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +17,8 @@ try:
     import resource
 except ImportError:  # on Windows
     resource = None  # type: ignore[assignment]
+
+from onrecord.documents.patience import patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,31 +47,14 @@ def limited(limits: Limits) -> Iterator[None]:
     """Within it the limits hold for this process, as far as the system has them: Linux has all; macOS does not hold
     the memory, and Windows only has the patience. Raises OverTime, or MemoryError, out of what runs within.
     """
-    with open(os.devnull, "wb") as nowhere, _memory(limits.memory), _time(limits.seconds):  # noqa: PTH123
+    over_time = patience(limits.seconds, OverTime, clock="process", again=AGAIN)
+    with open(os.devnull, "wb") as nowhere, _memory(limits.memory), over_time:  # noqa: PTH123
         # The only watch that does not need the interpreter, which a hanging library may hold.
         faulthandler.dump_traceback_later(limits.patience, exit=True, file=nowhere)
         try:
             yield
         finally:
             faulthandler.cancel_dump_traceback_later()
-
-
-@contextmanager
-def _time(seconds: float) -> Iterator[None]:
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield  # signals reach the main thread only
-        return
-
-    def stop(*_: object) -> None:
-        raise OverTime(f"over {seconds:g} seconds")
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 @contextmanager
