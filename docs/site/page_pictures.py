@@ -30,6 +30,8 @@ from onrecord.web.app import make_app
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fastapi import FastAPI
+
 ROOT = Path(__file__).parent.parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 EXAMPLES = ROOT / "examples" / "wikinews.jsonl"
@@ -65,7 +67,7 @@ def take(ledger: Ledger, into: Path) -> Iterator[Path]:
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if browser is None:
         raise RuntimeError("no Chromium is installed (on Debian: apt-get install chromium)")
-    with served(ledger) as address, sync_playwright() as started:
+    with served(make_app(ledger)) as address, sync_playwright() as started:
         opened = started.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         tab = opened.new_page(
             viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light", reduced_motion="reduce"
@@ -80,12 +82,12 @@ def take(ledger: Ledger, into: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def served(ledger: Ledger) -> Iterator[str]:
-    """The service over a ledger, on a free port of this machine; its address."""
+def served(app: FastAPI) -> Iterator[str]:
+    """The service on a free port of this machine, while it is asked for; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(make_app(ledger), port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

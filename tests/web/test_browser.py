@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import threading
-import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
+from docs.site.page_pictures import served
 from onrecord import Ledger
 from onrecord.exports.html import page
 from onrecord.web.app import make_app
@@ -61,25 +57,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
         yield ledger
 
 
-@contextmanager
-def served(ledger: Ledger) -> Iterator[str]:
-    """The service over a ledger; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(make_app(ledger, read=read_quickly), port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
 @pytest.fixture(scope="module")
 def address(kept: Ledger) -> Iterator[str]:
-    with served(kept) as found:
+    with served(make_app(kept, read=read_quickly)) as found:
         yield found
 
 
@@ -232,7 +212,7 @@ def test_not_one_of_a_hundred_hostile_strings_runs(tab: Page, tmp_path: Path) ->
             ledger.add(hostile_reading(attack))
         ids = [entry.id for entry in ledger.search(act="accuse", limit=len(HOSTILE))]
         assert len(ids) == len(HOSTILE)
-        with served(ledger) as address:
+        with served(make_app(ledger, read=read_quickly)) as address:
             every = [
                 "/",
                 "/search",
