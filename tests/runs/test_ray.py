@@ -31,7 +31,7 @@ slow = pytest.mark.slow
 def cluster(notes: Path) -> Iterator[object]:
     """A Ray of two cores that outlives the pools of a test."""
     ray = pytest.importorskip("ray", reason="Ray is not installed: pip install 'onrecord[ray]'")
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+    ray.init(address="local", num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
     yield ray
     ray.shutdown()
 
