@@ -191,6 +191,13 @@ def test_pictures(run, ledger: Path, command: tuple[str, ...], told: str) -> Non
     assert run(*command, "--format", "svg", "--ledger", ledger).stdout == result.stdout
 
 
+@pytest.mark.parametrize("command", ["timeline", "matrix"])
+def test_a_missing_library_for_charts_is_told(run, ledger: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setattr("onrecord.cli.surveying.find_spec", lambda _: None)
+    assert "onrecord[pictures]" in run(command, "--format", "svg", "--ledger", ledger, code=1).stderr
+    assert run("network", "--format", "svg", "--ledger", ledger).stdout.startswith("<svg")
+
+
 def test_timeline_by_day(run, ledger: Path) -> None:
     days = records(run("timeline", "--by", "day", "--format", "jsonl", "--ledger", ledger).stdout)
     assert {"day": "2031-05-02", "act": "deny", "statements": 1} in days

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from onrecord.exports.chart_pictures import matrix_picture, timeline_picture
 from onrecord.exports.charts import DAYS, chart_of
 from onrecord.exports.drawing import width_of, wrapped
-from onrecord.exports.pictures import CARDS, LARGEST, matrix_picture, thread_picture, timeline_picture
+from onrecord.exports.pictures import CARDS, LARGEST, thread_picture
 from onrecord.exports.words import STATUS_WORDS
 from onrecord.ledger import Entry, Thread, ThreadItem
 from onrecord.ledger.entries import Status
@@ -57,7 +58,7 @@ def drawn(picture: str) -> list[str]:
     assert root.get("aria-labelledby") == root[0].get("id")
     assert root.get("aria-describedby") == root[1].get("id")
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
-        "svg", "title", "desc", "style", "g", "rect", "text", "path",
+        "svg", "title", "desc", "style", "g", "rect", "text", "path", "line",
     }  # fmt: skip
     assert not {name for element in root.iter() for name in element.attrib if name.startswith("on") or "href" in name}
     assert re.findall(r"https?://[^\"]*", re.sub(r"<(text|title|desc)\b.*?</\1>", "", picture)) == [SVG[1:-1]]
@@ -150,7 +151,7 @@ def test_a_matrix_tells_who_to_whom_and_the_share_that_was_answered() -> None:
     picture = matrix_picture(cells, "accuse")
     told = drawn(picture)
     assert told[:2] == ["Who accused whom", "6 statements, 2 answered · rows speak, columns are spoken of"]
-    assert told[6:10] == ["4", "50 %", "2", "0 %"]
+    assert told[2:8] == ["4", "2", "50 %", "0 %", "SDN", "NOR"]
     assert "NOR of SDN: 4, 2 answered; SDN of NOR: 2, 0 answered" in picture
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -37,7 +38,8 @@ def matrix(where: str, act: Act | None, output_format: str) -> None:
     if output_format != "svg":
         emit_found([cell.to_json() for cell in cells], output_format)
         return
-    from onrecord.exports.pictures import matrix_picture  # noqa: PLC0415
+    _can_draw()
+    from onrecord.exports.chart_pictures import matrix_picture  # noqa: PLC0415 - an optional package draws
 
     _emit_picture(matrix_picture(cells, act), empty=not cells)
 
@@ -76,10 +78,16 @@ def timeline(where: str, act: Act | None, period: str, output_format: str) -> No
     if output_format != "svg":
         emit_found(records, output_format)
         return
-    from onrecord.exports.pictures import timeline_picture  # noqa: PLC0415
+    _can_draw()
+    from onrecord.exports.chart_pictures import timeline_picture  # noqa: PLC0415 - likewise
 
     counts = ((record[period], record["act"], record["statements"]) for record in records)
     _emit_picture(timeline_picture(counts, act), empty=not records)
+
+
+def _can_draw() -> None:
+    if find_spec("vl_convert") is None:
+        raise click.ClickException("svg: install what draws it with `pip install 'onrecord[pictures]'`")
 
 
 def _emit_picture(picture: str, *, empty: bool) -> None:

@@ -1,4 +1,6 @@
-"""A bar for each day, month or year, its pieces by family of acts: numbers for the pictures of pages and of the commands."""
+"""What was said when: a bar for each day, month or year, its pieces by family of acts. Numbers only: `specifications` says
+how they are drawn.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from onrecord.exports.acts import FAMILIES, family_of
+from onrecord.exports.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,45 +18,34 @@ if TYPE_CHECKING:
     from onrecord.ledger.overview import Moment
     from onrecord.records import Act
 
-WIDTH, HEIGHT, LEFT, BOTTOM = 960, 260, 44, 28
 DAYS, MONTHS = 62, 48  # beyond so many the bars are months, and years
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a bar: a family's share, in pixels from the top."""
-
-    family: Family
-    statements: int
-    y: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
 class Bar:
-    """A day, month or year, in pixels from the left; `label` is empty where there is no room to write it; `left` and `step`
-    are the part of the chart that it has to itself.
-    """
+    """A day, month or year, and how many statements of each family of acts it has, of those that it has any of."""
 
     period: str
-    total: int
-    x: float
-    width: float
-    label: str
-    pieces: tuple[Piece, ...]
-    left: float = 0
-    step: float = 0
+    pieces: tuple[tuple[Family, int], ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many statements it has in all."""
+        return sum(number for _, number in self.pieces)
+
+    @property
+    def told(self) -> str:
+        """The bar in words: `2024-07: 5 statements (says 3, warns 2)`."""
+        pieces = ", ".join(f"{FAMILIES[family][1]} {number:,}" for family, number in self.pieces)
+        total = self.total
+        return f"{self.period}: {total:,} statement{'s' * (total != 1)}" + (f" ({pieces})" if pieces else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The bars, and the numbers at the left edge with their height."""
+    """The bars, in the order of time; what can be drawn is remembered by it."""
 
     bars: tuple[Bar, ...]
-    ticks: tuple[tuple[int, float], ...]
-    width: int = WIDTH
-    height: int = HEIGHT
-    floor: int = HEIGHT - BOTTOM
 
 
 def chart(moments: Iterable[Moment]) -> Chart:
@@ -65,47 +57,18 @@ def chart_of(counts: Iterable[tuple[str, Act, int]]) -> Chart:
     """The chart of counts by day (`2024-07-11`) or month (`2024-07`) and act; by month where there are many days, by year
     where there are many months. Empty periods get room.
     """
-    rows = list(counts)
+    rows = [(plain(period), act, number) for period, act, number in counts]
     periods = _periods({period for period, _, _ in rows})
     length = len(periods[0]) if periods else 0
     sums: dict[str, dict[Family, int]] = {}
     for period, act, number in rows:
         of = sums.setdefault(period[:length], {})
         of[family_of(act)] = of.get(family_of(act), 0) + number
-    most = max((sum(of.values()) for of in sums.values()), default=0)
-    step = (WIDTH - LEFT) / max(len(periods), 1)
-    width = min(step * 0.8, 56)
-    every = max(1, round(len(periods) / 12))
-    bars = tuple(
-        Bar(
-            period, sum(sums.get(period, {}).values()), round(LEFT + step * place + (step - width) / 2, 1), round(width, 1),
-            period if place % every == 0 else "", _pieces(sums.get(period, {}), most),
-            round(LEFT + step * place, 1), round(step, 1),
-        )
-        for place, period in enumerate(periods)
-    )  # fmt: skip
-    return Chart(bars, tuple((number, round(_y(number, most), 1)) for number in _ticks(most)))
+    return Chart(tuple(Bar(period, _pieces(sums.get(period, {}))) for period in periods))
 
 
-def _pieces(of: dict[Family, int], most: int) -> tuple[Piece, ...]:
-    found, below = [], 0
-    for family in FAMILIES:
-        if number := of.get(family, 0):
-            top, foot = _y(below + number, most), _y(below, most)
-            found.append(Piece(family, number, round(top, 1), round(foot - top, 1)))
-            below += number
-    return tuple(found)
-
-
-def _y(number: int, most: int) -> float:
-    return (HEIGHT - BOTTOM) - (HEIGHT - BOTTOM - 12) * number / max(most, 1)
-
-
-def _ticks(most: int) -> Sequence[int]:
-    if most < 4:
-        return range(most + 1)
-    step = next(step * 10**power for power in range(12) for step in (1, 2, 5) if most / (step * 10**power) <= 5)
-    return range(0, most + 1, step)
+def _pieces(of: dict[Family, int]) -> tuple[tuple[Family, int], ...]:
+    return tuple((family, of[family]) for family in FAMILIES if of.get(family))
 
 
 def _periods(given: set[str]) -> list[str]:

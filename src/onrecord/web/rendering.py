@@ -13,6 +13,7 @@ from fastapi import Request
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
+from onrecord.exports.bars import bars
 from onrecord.exports.html import asset, prepare
 from onrecord.exports.sides import side_name
 from onrecord.exports.words import STATUS_WORDS
@@ -49,7 +50,7 @@ def environment() -> Environment:
         party_href=views.party_href, side_href=views.side_href, article_href=views.article_href,
         statement_href=views.statement_href, thread_href=views.thread_href, search_href=views.search_href,
         parties_words=parties_words, spans_words=spans_words, links_words=links_words,
-        today=lambda: datetime.now(UTC).date().isoformat(), acts=ACTS, link_types=LINK_TYPES, status_words=STATUS_WORDS, version=version("onrecord"),
+        today=lambda: datetime.now(UTC).date().isoformat(), acts=ACTS, link_types=LINK_TYPES, bars=bars, status_words=STATUS_WORDS, version=version("onrecord"),
         style_version=_short("style.css"), script_version=_short("page.js"),
     )  # fmt: skip
     return made

@@ -39,9 +39,7 @@
       form.requestSubmit();
     };
     const under = (event) => {
-      const edge = chart.getBoundingClientRect();
-      const x = (event.clientX - edge.left) / edge.width * chart.viewBox.baseVal.width;
-      const found = columns.findIndex((one) => x < Number(one.getAttribute("x")) + Number(one.getAttribute("width")));
+      const found = columns.findIndex((one) => event.clientX < one.getBoundingClientRect().right);
       return found < 0 ? columns.length - 1 : found;
     };
     chart.addEventListener("pointerdown", (event) => {
