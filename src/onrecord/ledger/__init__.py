@@ -36,7 +36,7 @@ from onrecord.ledger.query import Query
 from onrecord.ledger.verify import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator
     from pathlib import Path
 
     from onrecord.ledger.facets import Facets
@@ -77,7 +77,18 @@ class Ledger:
 
     def close(self) -> None:
         """Lets go of the database; the ledger opens it again when it is used again."""
-        self._store.engine.dispose()
+        self._store.close()
+
+    @property
+    def in_file(self) -> bool:
+        """Whether the ledger is a file, and no server is asked."""
+        return self._store.engine.dialect.name == "sqlite"
+
+    def state(self) -> Hashable:
+        """What stands for the ledger as it is now: the same value twice, from this ledger while it is open, means that nobody
+        changed anything in between. It takes microseconds in a file, and a question to the server in PostgreSQL.
+        """
+        return self._store.state()
 
     def add(self, reading: Reading, *, links: bool = True) -> Added:
         """Keeps a reading in one transaction; adding the same again changes nothing. Where the article is known by

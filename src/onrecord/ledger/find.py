@@ -162,9 +162,12 @@ def links_across(connection: Connection, article_id: str | None = None, *, found
     wanted = cross_links()
     if found is not None:
         wanted = wanted.where(link.c.found.is_(found))
-    if article_id is not None:
-        wanted = wanted.where(or_(_ends().c.article == article_id, _ends(to=True).c.article == article_id))
-    return [link_of(row) for row in connection.execute(wanted)]
+    if article_id is None:
+        return [link_of(row) for row in connection.execute(wanted)]
+    # Each end for itself, and put in order here: asked for at once, all links of the ledger would be looked at.
+    touching = [wanted.where(end.c.article == article_id) for end in (_ends(), _ends(to=True))]
+    rows = {(row.from_id, row.type, row.to_id): row for one in touching for row in connection.execute(one)}
+    return [link_of(rows[place]) for place in sorted(rows)]
 
 
 def cross_links() -> Select[Any]:

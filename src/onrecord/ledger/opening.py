@@ -16,11 +16,12 @@ from sqlalchemy import column as a_column
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from onrecord.errors import LedgerError, LedgerTooNew, NotFound
+from onrecord.ledger.changes import Changes
 from onrecord.ledger.failures import told
 from onrecord.ledger.schema import HEAD, VERSION_TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from sqlalchemy import Connection, Engine
 
@@ -42,6 +43,17 @@ class Store:
     engine: Engine
     name: str
     run: str = field(default_factory=_run)
+    changes: Changes = field(default_factory=Changes, repr=False, compare=False)
+
+    def state(self) -> Hashable:
+        """What stands for the ledger as it is now. Raises LedgerError where the database fails."""
+        with told(self.name):
+            return self.changes.state(self.engine)
+
+    def close(self) -> None:
+        """Lets go of all connections."""
+        self.changes.close()
+        self.engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
