@@ -9,12 +9,13 @@ import hmac
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from threading import Lock
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from onrecord.ledger import Ledger
@@ -76,6 +77,12 @@ class Access:
             return Visitor(token.name, token.role, session, signed_in=True)
         return Visitor("local" if self.local_only else "anonymous", self.anonymous, session)
 
+    async def visitor_soon(self, request: Request, ledger: Ledger) -> Visitor:
+        """The same from within the loop of the server, which waits for no database."""
+        if "authorization" in request.headers or self._secret(request.cookies.get(COOKIE, "")):
+            return await run_in_threadpool(self.visitor, request, ledger)
+        return self.visitor(request, ledger)
+
     def sign_in(self, secret: str) -> str:
         """Begins a session for a token and gives its cookie's value."""
         session = secrets.token_urlsafe(24)
@@ -108,14 +115,14 @@ class Access:
 CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
-def needs(role: Role) -> Callable[[Request], None]:
+def needs(role: Role) -> Callable[[Request], Awaitable[None]]:
     """What a route depends on: an asker with this role. Raises Fault: 401 for nobody, 403 for too low a role or a form
     sent from another site.
     """
 
-    def check(request: Request) -> None:
+    async def check(request: Request) -> None:
         service = request.app.state.service
-        visitor = service.access.visitor(request, service.ledger)
+        visitor = await service.access.visitor_soon(request, service.ledger)
         request.state.visitor = visitor
         if not visitor.by_token:
             same_site(request)

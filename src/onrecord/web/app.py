@@ -11,6 +11,7 @@ from onrecord.web import api, faults, pages, reviewing, signing, static_files, w
 from onrecord.web.access import Access, needs
 from onrecord.web.limits import BodyLimit, Headers
 from onrecord.web.rendering import HEADERS, fault_page
+from onrecord.web.reprints import Reprints
 from onrecord.web.service import ReadOne, Service, read_one
 
 
@@ -35,6 +36,7 @@ def make_app(ledger: Ledger, *, access: Access | None = None, read: ReadOne = re
         app.include_router(router)
     _describe(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Reprints, service=app.state.service)
     app.add_middleware(Headers, headers=HEADERS)
     return app
 

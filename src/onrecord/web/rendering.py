@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -19,10 +18,11 @@ from onrecord.exports.sides import side_name
 from onrecord.exports.words import STATUS_WORDS
 from onrecord.records import ACTS, LINK_TYPES
 from onrecord.web import views
-from onrecord.web.access import visitor_of, with_session
-from onrecord.web.answers import has
+from onrecord.web.access import visitor_of
+from onrecord.web.answers import give, whole
 from onrecord.web.corrections import links_words, parties_words, spans_words
 from onrecord.web.faults import Fault
+from onrecord.web.holes import hole
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -43,7 +43,7 @@ HEADERS = {
 def environment() -> Environment:
     """The pages' templates and, below them, those of the exports."""
     loader = ChoiceLoader([PackageLoader("onrecord.web"), PackageLoader("onrecord.exports")])
-    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False)
     prepare(made)
     made.filters.update(highlighted=views.highlighted, side_name=side_name)
     made.globals.update(
@@ -63,19 +63,13 @@ def page(
     """A template as an answer; 304 where the asker has it. A `sealed` page has forms that change something: it comes with
     a session, which its forms are made for.
     """
-    visitor = visitor_of(request)
-    new = secrets.token_urlsafe(24) if sealed and not visitor.session else ""
-    access = request.app.state.service.access
-    seal = access.seal(visitor.session or new) if sealed or visitor.signed_in else ""
-    frame = {"path": request.url.path, "visitor": visitor, "seal": seal, "address": _address(request)}
+    frame = {
+        "path": request.url.path, "address": _address(request), "visitor": visitor_of(request), "seal": hole("seal") if sealed else "",
+        "sign_in": hole("sign_in"), "sign_out": hole("sign_out"),
+    }  # fmt: skip
     words = environment().get_template(name).render(frame | values)
-    data = words.encode("utf-8", "replace")
-    tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
-    every = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie", **(headers or {})}
-    if http_status == 200 and not new and has(request, tag):
-        return Response(status_code=304, headers=every)
-    answer = Response(data, http_status, media_type="text/html", headers=every)
-    return with_session(request, answer, new) if new else answer
+    every = {"Cache-Control": "private, no-cache", "Vary": "Cookie", **(headers or {})}
+    return give(request, whole(words, "text/html", status=http_status, headers=every))
 
 
 def _address(request: Request) -> str | None:

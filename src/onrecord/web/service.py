@@ -45,8 +45,11 @@ class Service:
     read: ReadOne
     access: Access = field(default_factory=Access)
     rate: Rate = field(default_factory=Rate)
-    remembered: Remembered = field(default_factory=Remembered)
+    remembered: Remembered = field(init=False)
     busy: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(READERS_AT_ONCE))
+
+    def __post_init__(self) -> None:
+        self.remembered = Remembered(state=self.ledger.state)
 
     def matrix(self, act: str | None) -> list[Cell]:
         """The ledger's matrix, which takes long where there is much."""
@@ -96,6 +99,11 @@ class Service:
     def forget(self) -> None:
         """Lets go of what is found otherwise once somebody has reviewed a statement or merged parties."""
         self.remembered.forget(lambda asked: asked[0] in {"search", "facets", "party", "parties", "suggestions"})
+
+    @property
+    def changes(self) -> int:
+        """How often people changed something by this service."""
+        return self.remembered.forgotten
 
     def counts(self) -> dict[str, int]:
         """How much the ledger holds."""
@@ -151,7 +159,7 @@ def read_one(document: Document, min_confidence: float | None) -> Reading:
     return read(document, min_confidence=min_confidence)
 
 
-def service_of(request: Request) -> Service:
+async def service_of(request: Request) -> Service:
     """The service that a request came to."""
     service = request.app.state.service
     if not isinstance(service, Service):
