@@ -123,18 +123,21 @@ def check_one_line(told: tuple[int, str], says: str) -> None:
     assert says in words
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not FULL.exists(), reason="the system has no /dev/full")
 def test_output_to_a_full_disk_is_told_in_a_line(folder: Path) -> None:
     for command in commands(folder):
         check_one_line(fork(*command, output=str(FULL)), "No space left on device; free some space")
 
 
+@pytest.mark.slow
 def test_closed_standard_output_is_told_in_a_line(folder: Path) -> None:
     for command in commands(folder):
         if command[-1] != "--help":  # click prints nothing then
             check_one_line(fork(*command, output="closed"), "standard output is closed")
 
 
+@pytest.mark.slow
 def test_who_reads_no_further_ends_a_command_quietly(folder: Path) -> None:
     for command in commands(folder):
         if command[-1] != "--help":  # click's own
@@ -175,6 +178,7 @@ def small_disk(path: Path, size: str) -> Iterator[Path]:
         subprocess.run(["umount", str(path)], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_under_a_ledger(folder: Path, tmp_path: Path) -> None:
     with small_disk(tmp_path / "small", "900k") as small:
         code, told = fork("import", folder / "readings.jsonl", "--ledger", small / "news.db")
@@ -201,6 +205,7 @@ def test_a_full_disk_under_add(folder: Path, tmp_path: Path) -> None:
             assert ledger.counts()["articles"] == len(articles)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["jsonl", "csv", "parquet", "xlsx", "data-package", "brat"])
 def test_a_full_disk_under_an_export(folder: Path, tmp_path: Path, format_: str) -> None:
     with small_disk(tmp_path / "small", "100k") as small:
@@ -212,6 +217,7 @@ def test_a_full_disk_under_an_export(folder: Path, tmp_path: Path, format_: str)
         assert list(small.glob("*.part")) == []
 
 
+@pytest.mark.slow
 def test_files_that_may_not_grow(folder: Path, tmp_path: Path) -> None:
     """As on a full disk, without being root."""
     code, told = fork("import", folder / "readings.jsonl", "--ledger", tmp_path / "news.db", limit=700_000)

@@ -68,6 +68,7 @@ def test_exact_copies_are_read_once_and_come_out_as_if_read_each(run, read_texts
     assert read_texts == []
 
 
+@pytest.mark.slow
 def test_near_copies_are_read_once_where_that_is_wanted(run, read_texts: list[str]) -> None:
     own = article("own", f"{SHORTER}\nThe ministry denied it.")
     copies = [article("long", WIRE), article("short", SHORTER), own]
@@ -110,6 +111,7 @@ def test_a_copy_of_what_cannot_be_read_is_told(run, monkeypatch: pytest.MonkeyPa
     ]
 
 
+@pytest.mark.slow
 def test_other_settings_are_another_reading(run, read_texts: list[str]) -> None:
     Path("all.jsonl").write_text(lines(article("one")))
     Path("own.csv").write_text("id,name\norg:X,Sudia Guild\n")

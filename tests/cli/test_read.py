@@ -198,6 +198,7 @@ def interrupt(process: subprocess.Popen[bytes]) -> bytes:
     return process.communicate()[1]
 
 
+@pytest.mark.slow
 def test_an_interrupted_command_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("\n".join(json.dumps({"text": f"{ENGLISH} {n}"}) for n in range(2000)))
     process = subprocess.Popen(

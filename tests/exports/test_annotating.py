@@ -48,6 +48,7 @@ def test_what_is_left_as_it_was_says_nothing(reading: Reading, tmp_path: Path) -
         assert [one.quotation for one in back.reading.statements] == [one.quotation for one in reading.statements]
 
 
+@pytest.mark.slow
 @given(readings())
 def test_label_studio_loses_nothing(reading: Reading) -> None:
     known = {one.id: one for one in with_ledger_ids(reading).statements}

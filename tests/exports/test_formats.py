@@ -66,6 +66,7 @@ def test_memory_does_not_grow_with_the_ledger(name: str, monkeypatch: pytest.Mon
     assert more < few * 1.5 + 400_000, f"{few} bytes for 20 articles, {more} for 120"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STREAMS)
 @settings(max_examples=15, deadline=None)
 @given(reading=readings())

@@ -72,6 +72,7 @@ def test_each_statement_stands_beside_its_paragraph() -> None:
     assert [[one.id for one in paragraph.statements] for paragraph in found] == [["s1"], ["s2"], []]
 
 
+@pytest.mark.slow
 @given(readings())
 def test_the_text_is_whole_and_every_statement_has_a_card(reading: Reading) -> None:
     rows = paragraphs(reading.document.text, reading.statements)

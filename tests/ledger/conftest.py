@@ -51,7 +51,7 @@ def _tell(url: str, command: str) -> None:
     engine.dispose()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def fresh(request: pytest.FixtureRequest) -> Fresh:
     """Makes new ledgers, as many as a test wants: `with fresh() as ledger`."""
     if request.param == "sqlite":

@@ -90,6 +90,7 @@ def test_removing_and_adding_again_changes_nothing(fresh, found) -> None:
         assert (exported(ledger), ledger.counts()) == (before, counted)
 
 
+@pytest.mark.slow
 @slowly
 @given(st.lists(readings(), max_size=4))
 def test_an_export_added_to_another_ledger_exports_the_same(fresh, found) -> None:

@@ -266,6 +266,7 @@ def told(ledger: Ledger, actions: list[tuple[str, int, int, int]]) -> None:
             continue
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=8)
 @given(st.tuples(*[st.lists(ACTIONS, max_size=4)] * 3))
 def test_ledgers_merge_to_the_same_view_in_any_order(fresh: Any, actions: Any) -> None:

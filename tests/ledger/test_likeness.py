@@ -76,6 +76,7 @@ def papers() -> list[Document]:
     return [document(text, number) for number, text in enumerate(texts)]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=8)
 @given(order=st.permutations(range(7)), gone=st.sets(st.integers(0, 6), max_size=2), split=st.integers(0, 7))
 def test_families_do_not_depend_on_order_merging_and_removal(

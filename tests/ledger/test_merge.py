@@ -36,6 +36,7 @@ def contents(ledger: Ledger) -> tuple:
     return exported(ledger), ledger.links(), ledger.counts(), captures
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=12)
 @given(st.lists(readings(), max_size=3), st.lists(readings(), max_size=3), LINKS, LINKS)
 def test_merging_is_commutative_and_repeatable(fresh, some, others, links, other_links) -> None:

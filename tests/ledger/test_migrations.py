@@ -28,7 +28,7 @@ OLDER = [script.revision for script in ScriptDirectory.from_config(CONFIG).walk_
 NUMBERS = count()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database with nothing in it."""
     if request.param == "sqlite":

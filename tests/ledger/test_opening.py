@@ -156,6 +156,7 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
         Ledger(path)
 
 
+@pytest.mark.slow
 def test_many_programs_may_make_one_ledger_at_once(tmp_path: Path) -> None:
     code = f"from onrecord import Ledger; print(Ledger({str(tmp_path / 'news.db')!r}).counts()['articles'])"
     started = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) for _ in range(4)]

@@ -113,6 +113,7 @@ def do(ledger: Ledger, deed: tuple) -> None:
             ledger.relink()
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(readings(), st.booleans()), max_size=4), DEEDS)
 def test_a_ledger_comes_back_to_the_letter(fresh, found: list[tuple[Reading, bool]], deeds: list[tuple]) -> None:

@@ -43,11 +43,13 @@ def test_no_text_makes_a_pattern_slow() -> None:
     assert not slow
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", [r"(a+)+b", r"(?:\w|\d)+!", r"\s+$", r"\[[^\]]*\]", r"<(.*?)>x", r"(\d+) (\d+)"])
 def test_what_is_slow_is_found(pattern: str) -> None:
     assert hard(pattern, 0)
 
 
+@pytest.mark.slow
 def test_patterns_are_found_where_they_stand() -> None:
     found = set(written().values())
     assert {"documents/plain.py", "documents/encoding.py", "ledger/words.py"} <= found

@@ -52,6 +52,7 @@ def routes(app: FastAPI) -> list[tuple[str, str]]:
     return sorted(found)
 
 
+@pytest.mark.slow
 def test_each_role_against_each_route(ledger: Ledger) -> None:
     app = guarded(ledger)
     secrets = {role: ledger.make_token(role, role) for role in ROLES[1:]}  # type: ignore[arg-type]
