@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 
 from onrecord import Document, Reading, Span
-from onrecord.exports.html import article, page, web_address
+from onrecord.exports.acts import LINK_SIGNS, LINK_WORDS
+from onrecord.exports.html import Tie, article, page, web_address
 from onrecord.exports.marks import harmless, paragraphs
+from onrecord.records import LINK_TYPES
 from tests.ledger.making import dispute, readings, said
 
 
@@ -89,6 +91,18 @@ def test_a_page_needs_nothing_else() -> None:
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+
+
+def test_a_card_says_what_it_answers_and_what_answers_it() -> None:
+    elsewhere = Tie("counters", answers=True, who="Ana", href="/articles/doc:2#st:9", quote="no", place="<Gazette>")
+    html = str(article(dispute(), ties={"s3": [elsewhere]}))
+    tree = parsed(html)
+    assert "≠ rebuts 1 NATO" in " ".join(tree.text.split())
+    assert "≠ rebutted by 3 Wang Yi" in " ".join(tree.text.split())
+    assert html.count('data-link="rebuts" data-way="to"') == html.count('data-link="rebuts" data-way="from"') == 1
+    assert 'data-link="counters" data-way="to" data-place="&lt;Gazette&gt;"' in html
+    assert set(LINK_SIGNS) == set(LINK_WORDS) == set(LINK_TYPES)
+    assert len(set(LINK_SIGNS.values())) == len(LINK_SIGNS)
 
 
 def test_nothing_of_an_article_runs() -> None:

@@ -12,10 +12,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from docs.site.page_pictures import served
-from onrecord import Ledger
+from onrecord import Document, Ledger, Reading
 from onrecord.exports.html import page
+from onrecord.records import Link, Party
 from onrecord.web.app import make_app
-from tests.ledger.making import dispute, simple
+from tests.ledger.making import dispute, said, simple
 from tests.web.conftest import read_quickly
 from tests.web.test_pages import HOSTILE, hostile_reading
 
@@ -185,6 +186,102 @@ def test_card_and_words_are_joined_by_focus(tab: Page, address: str) -> None:
     assert tab.locator("mark.joined").count() == 1
 
 
+# Of each line drawn between two cards: whether it begins and ends beside them, by their heights.
+BESIDE = """() => [...document.querySelectorAll(".way[data-to]")].map((way) => {
+  const line = way.querySelector(".line").getBoundingClientRect();
+  const cards = [way.dataset.from, way.dataset.to].map((id) => document.querySelector(`.card[data-s="${id}"]`).getBoundingClientRect());
+  const [above, below] = cards[0].top < cards[1].top ? cards : [cards[1], cards[0]];
+  return line.top > above.top && line.top < above.bottom && line.bottom > below.top && line.bottom < below.bottom
+    && line.left >= above.right - 1;
+})"""
+
+
+def stand_beside(tab: Page) -> None:
+    """Asserts, once what is moved has been drawn anew, that each line stands beside its cards."""
+    for _ in range(50):
+        if all(tab.evaluate(BESIDE)):
+            return
+        tab.wait_for_timeout(100)
+    assert all(tab.evaluate(BESIDE))
+
+
+def test_links_are_drawn_in_the_margin_and_follow_card_and_words(tab: Page, address: str) -> None:
+    tab.goto(f"{address}/articles/{dispute().document.id}")
+    ways = tab.locator(".way")
+    assert ways.evaluate_all("all => all.map((one) => one.getAttribute('class'))") == ["way l-rebuts", "way l-repeats"]
+    assert tab.locator(".chip").all_text_contents() == ["≠", "↻"]
+    stand_beside(tab)
+    tab.get_by_label("statement 3").first.focus()
+    expect(tab.locator(".way.joined")).to_have_count(1)
+    tab.get_by_label("statement 1").first.focus()
+    expect(tab.locator(".way.joined")).to_have_count(2)
+    ways.first.locator(".chip").hover()
+    expect(tab.locator(".way.joined")).to_have_count(1)
+    expect(tab.locator(".card.joined")).to_have_count(2)
+    ways.first.locator(".chip").click()
+    expect(tab.locator("li.card:target .number").first).to_have_text("1")
+
+
+def test_drawn_links_keep_to_what_fits(tab: Page, address: str) -> None:
+    """Not on a phone nor in print; drawn anew where the page becomes wider, narrower, or its letters larger."""
+    tab.goto(f"{address}/articles/{dispute().document.id}")
+    for width, count in ((1280, 2), (390, 0), (920, 2), (1600, 2)):
+        tab.set_viewport_size({"width": width, "height": 900})
+        expect(tab.locator(".way")).to_have_count(count)
+        stand_beside(tab)
+        assert not tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    tab.evaluate("document.documentElement.style.fontSize = '150%'")
+    stand_beside(tab)
+    tab.emulate_media(media="print")
+    expect(tab.locator(".way:visible")).to_have_count(0)
+
+
+def test_a_link_to_another_article_leads_to_the_edge_and_there(tab: Page, tmp_path: Path) -> None:
+    outlet = "The Exceedingly Long-Winded and Most Venerable Gazette of Everywhere"
+    with Ledger(tmp_path / "two.db") as ledger:
+        for reading in (dispute(), simple(1, title="One", outlet=outlet), simple(2, title="Two", outlet=HOSTILE[1])):
+            ledger.add(reading)
+        one, other, third = (ledger.search(words)[0] for words in ("drills", "number1", "number2"))
+        ledger.link([Link(one.id, "counters", other.id), Link(third.id, "accepts", one.id)])
+        with served(make_app(ledger, read=read_quickly)) as address:
+            tab.goto(f"{address}/articles/{one.article}")
+            places = tab.locator(".way .place")
+            expect(places).to_have_count(2)
+            assert str(places.first.text_content()).startswith("The Exc")
+            assert str(places.first.text_content()).endswith("…")
+            assert not tab.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+            assert Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"] == []
+            places.first.click()
+            expect(tab.get_by_role("heading", name="One")).to_be_visible()
+            expect(tab.locator("li.card:target")).to_be_visible()
+
+
+def test_who_is_who_with_the_keyboard_only(tab: Page, tmp_path: Path) -> None:
+    """Keys: the first pair is one, take it back, it is two."""
+    with Ledger(tmp_path / "names.db") as ledger:
+        for number, name in enumerate(("Ana Ruiz", "Ruiz")):
+            text = f"{name} denied plan {number}."
+            party = Party(name, "ESP", None, "person")
+            ledger.add(Reading(Document(text), (said(text, name, "denied", f"plan {number}", speakers=(party,)),)))
+        with served(make_app(ledger, read=read_quickly)) as address:
+            tab.goto(f"{address}/who-is-who#review")
+            expect(tab.locator("#review")).to_be_focused()
+            keys = (
+                ("a", "said that they are one"),
+                ("u", "took back"),
+                ("r", "said that they are two"),
+                ("u", "took back"),
+            )
+            for count, (key, told) in enumerate(keys, 1):
+                tab.keyboard.press(key)
+                lines = tab.locator("#said + ol li:has(time)")
+                expect(lines).to_have_count(count)
+                expect(lines.filter(has_text=told)).not_to_have_count(0)
+                expect(tab.locator("#review")).to_be_focused()
+            events, _ = ledger.party_events()
+            assert sorted(event.action for event in events) == ["merge", "split", "undo", "undo"]
+
+
 def test_review_with_the_keyboard_only_and_undo(tab: Page, address: str, kept: Ledger) -> None:
     entry = kept.search(act="demand", by="CHN")[0]
     tab.goto(f"{address}/statements/{entry.id}#review")
@@ -249,6 +346,9 @@ def test_an_article_in_a_file_of_its_own(browser: Browser, tmp_path: Path) -> No
     tab.goto(file.as_uri())
     tab.locator("#article-2 .ref").first.hover()
     assert tab.locator("#article-2 .card.joined").count() == 1
+    assert tab.locator("#article-1 .joined").count() == 0
+    assert tab.locator("#article-2 .way").count() == 2
+    assert tab.locator("#article-2 .way.joined").count() == 2
     assert tab.evaluate("getComputedStyle(document.querySelector('.card')).borderLeftStyle") == "solid"
     tab.close()
     assert complaints == []

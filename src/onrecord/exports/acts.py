@@ -29,6 +29,8 @@ LINK_WORDS: dict[LinkType, tuple[str, str]] = {
     "rebuts": ("rebuts", "rebutted by"), "counters": ("counters", "countered by"), "accepts": ("accepts", "accepted by"),
     "repeats": ("repeats", "repeated by"), "details": ("details", "detailed by"),
 }  # fmt: skip
+# By type of link: a sign, which tells it apart without colour.
+LINK_SIGNS: dict[LinkType, str] = {"rebuts": "≠", "counters": "⇄", "accepts": "=", "repeats": "↻", "details": "+"}
 UNNAMED = "somebody not named"
 
 

@@ -13,29 +13,36 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from onrecord.exports.acts import FAMILIES, LINK_WORDS, act_words, family_of, sign_of, speakers_words
+from onrecord.exports.acts import FAMILIES, LINK_SIGNS, LINK_WORDS, act_words, family_of, sign_of, speakers_words
 from onrecord.exports.marks import harmless, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from onrecord.records import Party, Reading, Statement
+    from onrecord.records import LinkType, Party, Reading, Statement
 
 Hrefs = tuple["Callable[[Party], str]", "Callable[[Statement], str]"]
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A link as a card shows it: what it does (`rebuts`, `rebutted by`), to whose statement, where that stands and its
-    words; its number where it is on the page, else the article (`place`) that it is in.
+    """A link as a card shows it: its type, whether the card's statement `answers` the other or is answered by it, whose
+    statement that is, where it stands and its words; its number where it is on the page, else the article (`place`) that it
+    is in.
     """
 
-    words: str
+    type: LinkType
+    answers: bool
     who: str
     href: str
     quote: str
     number: int | None = None
     place: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What the card's statement does, or what is done to it: `rebuts`, `rebutted by`."""
+        return LINK_WORDS[self.type][not self.answers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +82,15 @@ def cards_of(reading: Reading, prefix: str, elsewhere: dict[str, list[Tie]]) -> 
     ties: dict[str, list[Tie]] = {id_: [] for id_ in numbers}
     for link in reading.links:
         if link.from_ in ties and link.to in ties:
-            does, done = LINK_WORDS[link.type]
-            ends = reading.statement(link.from_), reading.statement(link.to)
-            ties[link.from_].append(_tie(does, ends[1], prefix, numbers))
-            ties[link.to].append(_tie(done, ends[0], prefix, numbers))
+            for here, there in ((link.from_, link.to), (link.to, link.from_)):
+                other = reading.statement(there)
+                who, href = speakers_words(other.speakers, other.source), f"#{prefix}{there}"
+                tie = Tie(link.type, here == link.from_, who, href, content_words(other), numbers[there])
+                ties[here].append(tie)
     for statement in reading.statements:
         every = (*ties[statement.id], *elsewhere.get(statement.id, ()))
         outer = numbers.get(statement.inside or "")
         yield Card(numbers[statement.id], prefix + statement.id, statement, outer, every)
-
-
-def _tie(words: str, other: Statement, prefix: str, numbers: dict[str, int]) -> Tie:
-    who = speakers_words(other.speakers, other.source)
-    return Tie(words, who, f"#{prefix}{other.id}", content_words(other), numbers[other.id])
 
 
 def page(readings: Iterable[Reading]) -> Iterator[str]:
@@ -125,7 +128,7 @@ def prepare(made: Environment) -> None:
     made.filters.update(web_address=web_address, host=host, quote=_shortened)
     made.globals.update(content_words=content_words,
         act_words=act_words, family_of=family_of, sign_of=sign_of, speakers_words=speakers_words, families=FAMILIES,
-        link_words=LINK_WORDS,
+        link_words=LINK_WORDS, link_signs=LINK_SIGNS,
     )  # fmt: skip
 
 

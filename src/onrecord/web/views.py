@@ -9,7 +9,6 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 
-from onrecord.exports.acts import LINK_WORDS
 from onrecord.exports.html import Tie
 from onrecord.exports.marks import harmless
 from onrecord.exports.words import fold_repeats
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from onrecord.ledger import Entry, Ledger, Thread, ThreadItem
     from onrecord.ledger.overview import Cell
     from onrecord.ledger.review import Reviewed
-    from onrecord.records import Party, Reading, Statement
+    from onrecord.records import LinkType, Party, Reading, Statement
 
 _WORD = re.compile(r"[^\W_]+")
 MOST_ROWS = 12  # as many as the style sheet knows
@@ -159,16 +158,16 @@ def ties_of(ledger: Ledger, reading: Reading) -> dict[str, list[Tie]]:
     others = ledger.entries(id_ for link in links for id_ in (link.from_, link.to) if id_ not in inside)
     ties: dict[str, list[Tie]] = {}
     for link in links:
-        for here, there, words in zip((link.from_, link.to), (link.to, link.from_), LINK_WORDS[link.type], strict=True):
+        for here, there in ((link.from_, link.to), (link.to, link.from_)):
             if here in inside and there in others:
-                ties.setdefault(here, []).append(_tie(words, others[there]))
+                ties.setdefault(here, []).append(_tie(link.type, others[there], answers=here == link.from_))
     return ties
 
 
-def _tie(words: str, entry: Entry) -> Tie:
+def _tie(type_: LinkType, entry: Entry, *, answers: bool) -> Tie:
     who = ", ".join(entry.speakers) or entry.source or "somebody not named"
     place = entry.outlet or entry.title or "another article"
-    return Tie(words, who, article_href(entry.article, entry.id), entry.content, place=place)
+    return Tie(type_, answers, who, article_href(entry.article, entry.id), entry.content, place=place)
 
 
 def turns(ledger: Ledger, thread: Thread) -> list[Turn]:
