@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING, Any
 
-from onrecord.documents.captures import MAX_BYTES, Capture, seekable, with_origin
+from onrecord.documents.captures import BROKEN_PACKING, MAX_BYTES, Capture, seekable, with_origin
 from onrecord.documents.encoding import decode
 from onrecord.documents.pages import NO_TEXT, document_of_page
 from onrecord.documents.plain import NO_ENCODING
@@ -84,7 +84,7 @@ def _responses(capture: Capture, stream: IO[bytes], within: str) -> Iterator[Doc
             place = f"{within}record {record.record_id}"
             if _is_page(record):
                 yield _article(capture, record, place)
-    except (OSError, ValueError, RuntimeError) as error:
+    except (*BROKEN_PACKING, OSError, ValueError, RuntimeError) as error:
         after = f" after {place}" if place else ""
         yield capture.reject(
             "broken", f"the archive is broken{after} ({error}); what stands before is read", within.strip() or None
