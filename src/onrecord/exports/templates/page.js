@@ -184,7 +184,7 @@
     const edge = width + Math.min(document.documentElement.clientWidth - box.right - 8, 80);
     const [lines, stubs] = ends(reading, box.top);
     const count = lanes(lines);
-    const step = Math.min(STEP, ((stubs.length ? width / 2 : width) - FIRST - CHIP) / Math.max(count - 1, 1));
+    const step = Math.min(STEP, ((stubs.length ? width / 2 : edge) - FIRST - CHIP) / Math.max(count - 1, 1));
     const from = count ? FIRST + step * (count - 1) + CHIP : 0;
     const svg = make("svg", { class: "ways", "aria-hidden": "true", width, height: box.height },
       ...lines.map((line) => drawLine(line, step)), ...stubs.map((stub) => drawStub(stub, from, edge)));
