@@ -74,4 +74,6 @@ def text_of(capture: Capture, *, declared: bool = False) -> tuple[bytes, str] | 
         return capture.reject("encoding", NO_ENCODING)
     if "\x00" in text:
         return capture.reject("binary", BINARY)
+    if not text:  # a mark of its encoding, and nothing after it
+        return capture.reject("empty", "no text in this file; check that it was saved whole")
     return data, text
