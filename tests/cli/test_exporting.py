@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
 import pytest
 
 from onrecord import Ledger
-from onrecord.cli.exporting import FOLDERS, STREAMS, WITH_TEXT
+from onrecord.cli.exporting import FOLDERS, STREAMS, WHOLE, WITH_TEXT
 from onrecord.records import with_ledger_ids
 from tests.cli.making import TEXT, made
 
@@ -41,6 +43,29 @@ def test_raw_cells_are_asked_for(run, ledger: Path) -> None:
     assert ',"=1+1,",' in run("export", "--format", "csv", "--raw-cells", "--ledger", ledger).stdout
 
 
+def test_what_people_left_so(run, ledger: Path) -> None:
+    with Ledger(ledger) as opened:
+        first, second, *_ = ids = sorted(entry.id for entry in opened.search())
+        opened.review(first, "accept", by="ana")
+        opened.review(second, "reject", by="ana")
+
+    def found(*options: str) -> dict[str, str]:
+        told = run("export", "--format", "csv", *options, "--ledger", ledger).stdout
+        return {row["id"]: row["review"] for row in csv.DictReader(io.StringIO(told))}
+
+    left = {first: "confirmed", second: "rejected"}
+    assert found() == {id_: left.get(id_, "machine") for id_ in ids}
+    assert found("--review", "confirmed") == {first: "confirmed"}
+    assert found("--review", "rejected", "--no-text") == {second: "rejected"}
+    assert found("--review", "machine").keys() == set(ids) - {first, second}
+
+
+@pytest.mark.parametrize("name", [name for name in (*STREAMS, *FOLDERS) if name not in WHOLE])
+def test_every_format_that_is_not_imported_may_hold_a_part(run, ledger: Path, name: str) -> None:
+    run("export", "--format", name, "--review", "machine", "--output", "part", "--ledger", ledger)
+    assert Path("part").exists()
+
+
 def test_a_data_package_is_a_folder(run, ledger: Path) -> None:
     run("export", "--format", "data-package", "--output", "package", "--no-text", "--ledger", ledger)
     assert sorted(path.name for path in Path("package").iterdir()) == [
@@ -54,6 +79,7 @@ def test_a_data_package_is_a_folder(run, ledger: Path) -> None:
     [
         *(((name,), "--output") for name in FOLDERS),
         *(((name, "--no-text", "--output", "x"), "--no-text") for name in WITH_TEXT),
+        *(((name, "--review", "confirmed", "--output", "x"), "--review") for name in WHOLE),
         (("sing",), "sing"),
     ],
 )

@@ -15,11 +15,13 @@ from onrecord.cli.ledgers import open_ledger, read_ledger
 from onrecord.cli.output import check_stdout, note
 from onrecord.exports.excerpts import link_without_words, withheld
 from onrecord.exports.options import Options
+from onrecord.exports.reviewed import links_left, readings_left, standing_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from onrecord.ledger import Ledger
+    from onrecord.ledger.review import ReviewStatus
     from onrecord.records import Link, Reading
 
     Stream = Callable[[Iterable[Reading], Iterable[Link], Options], Iterator[bytes]]
@@ -35,6 +37,7 @@ FOLDERS = ("data-package", "brat")
 NEEDED = {"parquet": ("pyarrow", "parquet"), "xlsx": ("xlsxwriter", "xlsx")}  # the module, and the extra that brings it
 BINARY = ("parquet", "xlsx")
 WITH_TEXT = ("brat", "label-studio")
+WHOLE = ("jsonl", *WITH_TEXT)  # can be imported: what is not in them would be lost, or count as taken out
 
 
 @click.command(short_help="Writes a whole ledger, in one of many formats.")
@@ -51,27 +54,31 @@ WITH_TEXT = ("brat", "label-studio")
 @click.option(
     "--raw-cells", is_flag=True, help="In tables, leave cells as they are, even where a spreadsheet would run them."
 )
-def export(where: str, format_: str, output: Path | None, no_text: bool, raw_cells: bool) -> None:
+@click.option("--review", type=click.Choice(("machine", "confirmed", "rejected")),
+              help="Only statements that people left so (machine: untouched), with the links among them.")  # fmt: skip
+def export(
+    where: str, format_: str, output: Path | None, *, no_text: bool, raw_cells: bool, review: ReviewStatus | None
+) -> None:
     """Writes the whole ledger, always in the same order."""
-    _check(format_, output, no_text=no_text)
-    options = Options(text=not no_text, raw_cells=raw_cells)
+    _check(format_, output, no_text=no_text, whole=review is None)
     with open_ledger(where) as ledger:
+        options = Options(text=not no_text, raw_cells=raw_cells, standing=standing_in(ledger))
         if format_ in FOLDERS:
             assert output is not None
             with _named(output):
-                _write_folder(format_, *_contents(ledger, no_text=no_text), output, options)
+                _write_folder(format_, *_contents(ledger, options, review), output, options)
         elif output:
-            _write_file(_pieces(ledger, format_, options), output)
+            _write_file(_pieces(ledger, format_, options, review), output)
         else:
             check_stdout()
-            for piece in _pieces(ledger, format_, options):
+            for piece in _pieces(ledger, format_, options, review):
                 sys.stdout.buffer.write(piece)
                 sys.stdout.buffer.flush()
     if output:
         note(f"{output}: written")
 
 
-def _check(format_: str, output: Path | None, *, no_text: bool) -> None:
+def _check(format_: str, output: Path | None, *, no_text: bool, whole: bool) -> None:
     module, extra = NEEDED.get(format_, ("", ""))
     if module and find_spec(module) is None:
         raise click.ClickException(f"{format_}: install what writes it with `pip install 'onrecord[{extra}]'`")
@@ -79,24 +86,32 @@ def _check(format_: str, output: Path | None, *, no_text: bool) -> None:
         raise click.UsageError(f"{format_} is a folder of files: name it with --output FOLDER")
     if format_ in WITH_TEXT and no_text:
         raise click.UsageError(f"{format_} is for annotating texts, and has no form without them: leave out --no-text")
+    if format_ in WHOLE and not whole:
+        raise click.UsageError(
+            f"{format_} can be imported and is always whole: leave out --review, or take another format"
+        )
     if format_ in BINARY and not output and sys.stdout is not None and sys.stdout.isatty():
         raise click.UsageError(f"{format_} is no text to show on a terminal: give --output FILE")
 
 
-def _contents(ledger: Ledger, *, no_text: bool) -> tuple[Iterable[Reading], Iterable[Link]]:
-    if no_text:
-        return map(withheld, ledger.export()), map(link_without_words, ledger.links())
-    return ledger.export(), ledger.links()
+def _contents(
+    ledger: Ledger, options: Options, review: ReviewStatus | None
+) -> tuple[Iterable[Reading], Iterable[Link]]:
+    readings: Iterable[Reading] = ledger.export()
+    links: Iterable[Link] = ledger.links()
+    if review:
+        readings, links = readings_left(readings, options.standing, review), links_left(links, options.standing, review)
+    return (readings, links) if options.text else (map(withheld, readings), map(link_without_words, links))
 
 
-def _pieces(ledger: Ledger, format_: str, options: Options) -> Iterator[bytes]:
+def _pieces(ledger: Ledger, format_: str, options: Options, review: ReviewStatus | None) -> Iterator[bytes]:
     if format_ == "jsonl":
         from onrecord.exports.lossless import ledger_lines  # noqa: PLC0415
 
         return ledger_lines(ledger.dump(), options)
     module, _, function = STREAMS[format_].partition(".")
     stream: Stream = getattr(import_module(f"onrecord.exports.{module}"), function)
-    return stream(*_contents(ledger, no_text=not options.text), options)
+    return stream(*_contents(ledger, options, review), options)
 
 
 def _write_file(pieces: Iterable[bytes], path: Path) -> None:

@@ -20,7 +20,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def statements_csv(readings: Iterable[Reading], _: Iterable[Link] = (), options: Options = PLAIN) -> Iterator[bytes]:
     """A row for each statement, as UTF-8; the links of an article stand in its rows, under `answers`."""
-    rows = (row for reading in readings for row in statement_rows(reading))
+    rows = (row for reading in readings for row in statement_rows(reading, options))
     return csv_lines(rows, tuple(STATEMENTS), raw=options.raw_cells)
 
 

@@ -50,7 +50,7 @@ def write_package(readings: Iterable[Reading], links: Iterable[Link], folder: Pa
             table.begin()
         for reading in readings:
             tables["articles"].add([article_row(reading, text=options.text)])
-            tables["statements"].add(statement_rows(reading))
+            tables["statements"].add(statement_rows(reading, options))
             tables["links"].add(link_rows(reading.links))
         tables["links"].add(link_rows(links))
     resources = [_resource(name, table) for name, table in tables.items()]

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 ROWS = 4096  # of a row group, which is what is held in memory
 
 
-def statements_parquet(readings: Iterable[Reading], _: Iterable[Link] = (), __: Options = PLAIN) -> Iterator[bytes]:
+def statements_parquet(
+    readings: Iterable[Reading], _: Iterable[Link] = (), options: Options = PLAIN
+) -> Iterator[bytes]:
     """The file, a row group at a time; lists are lists. The links of an article stand in its rows, under `answers`."""
     import pyarrow as pa  # noqa: PLC0415 - an optional package, at its door
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     schema, outbox = _schema(pa), Outbox()
-    rows = (row for reading in readings for row in statement_rows(reading))
+    rows = (row for reading in readings for row in statement_rows(reading, options))
     with pa.PythonFile(outbox, mode="w") as sink, pq.ParquetWriter(sink, schema, compression="zstd") as writer:
         while some := list(islice(rows, ROWS)):
             writer.write_table(pa.Table.from_pylist(some, schema=schema))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from onrecord.exports.excerpts import span_hash
+from onrecord.exports.options import PLAIN
 from onrecord.exports.pieces import party_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from onrecord.exports.options import Options
     from onrecord.records import Link, Party, Reading, Statement
 
 ColumnType = Literal["string", "number", "integer", "boolean", "list"]
@@ -21,6 +23,7 @@ STATEMENTS: dict[str, ColumnType] = {
     "quotation": "string", "time": "string", "said_from": "string", "said_to": "string", "inside": "string",
     "confidence": "number", "plover": "string", "cameo": "string", "answers": "list", "start": "integer",
     "end": "integer", "speaker_ids": "list", "target_ids": "list", "addressee_ids": "list", "content_sha256": "string",
+    "review": "string",
 }  # fmt: skip
 ARTICLES: dict[str, ColumnType] = {
     "id": "string", "title": "string", "url": "string", "outlet": "string", "published": "string", "language": "string",
@@ -29,10 +32,13 @@ ARTICLES: dict[str, ColumnType] = {
 LINKS: dict[str, ColumnType] = {"from": "string", "type": "string", "to": "string", "confidence": "number"}
 
 
-def statement_rows(reading: Reading) -> Iterator[dict[str, Any]]:
-    """A row for each statement of a reading, with the article it stands in; lists are lists of words."""
+def statement_rows(reading: Reading, options: Options = PLAIN) -> Iterator[dict[str, Any]]:
+    """A row for each statement of a reading, with the article it stands in and how people left it (`machine` where nobody
+    said anything); lists are lists of words.
+    """
+    left = options.standing(statement.id for statement in reading.statements)
     for statement in reading.statements:
-        yield _row(reading, statement)
+        yield _row(reading, statement) | {"review": left.get(statement.id, "machine")}
 
 
 def _row(reading: Reading, statement: Statement) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def workbook(readings: Iterable[Reading], links: Iterable[Link] = (), options: O
         book.set_properties({"created": MADE.replace(tzinfo=None)})
         statements, ties = _Sheets(book, "Statements", STATEMENTS, options), _Sheets(book, "Links", LINKS, options)
         for reading in readings:
-            statements.add(statement_rows(reading))
+            statements.add(statement_rows(reading, options))
             ties.add(link_rows(reading.links))
         ties.add(link_rows(links))
         book.close()
