@@ -17,5 +17,5 @@ def deeds(language: Language) -> frozenset[str]:
 
 @cache
 def carriers(language: Language, kind: str) -> frozenset[str]:
-    """The verbs of `carriers.tsv` that carry a cue noun, of one kind: `light` or `copula`."""
+    """The words of `carriers.tsv` of one kind, such as `light`, verbs that carry a cue noun, or `copula`."""
     return frozenset(row["word"] for row in language.table("carriers") if row["kind"] == kind)

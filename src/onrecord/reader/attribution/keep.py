@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from onrecord.languages.parties import party_words
 from onrecord.languages.polarity import complements, polarity
 from onrecord.reader.attribution.drafts import overlap, root_of, tokens_in
-from onrecord.reader.attribution.heads import is_deed
+from onrecord.reader.attribution.heads import is_deed, rows_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -49,6 +49,8 @@ def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
         or (draft.found == "rule" and words[0].pos_ == "CCONJ")
     ):
         return False
+    if draft.source is None and _is_named(draft.head, words[0], language):
+        return False
     if root_of(words).dep_ == "relcl" and words[0].tag_ in {"WDT", "WP"} and words[0].lower_ in EMPTY:
         return False  # "Ruiz spoke, who heads the union"
     if _quoted(draft, analysis, LEAST_QUOTED if is_deed(draft.head, draft.row, language) else 2):
@@ -81,6 +83,13 @@ def _is_asked(head: Token, language: Language) -> bool:
     """True for "Asked whether ..., she said": who asked is not named, and nobody said it."""
     asked = head.tag_ == "VBN" and head.dep_ == "advcl" and head.lemma_.lower() in party_words(language)["asked"]
     return asked and not any(child.dep_ == "agent" for child in head.children)
+
+
+def _is_named(head: Token, first: Token, language: Language) -> bool:
+    """True for "known as “the Iron Gate”", which tells a name."""
+    row = next(iter(rows_of(head, language)), None)
+    held = head.tag_ == "VBN" and row is not None and row.act == "believe"
+    return held and complements(language).get(first.lower_) == "as"
 
 
 def _is_topic(draft: Draft, first: Token, language: Language) -> bool:
@@ -124,6 +133,15 @@ def _is_clause(words: list[Token], language: Language, *, whole: bool) -> bool:
     inside = {word.i for word in words}
     roots = [word for word in words if word.head.i not in inside or word.head == word]
     asked = roots[:1] if whole else roots
+    if (
+        len(roots) > 1
+        and roots[0].dep_ == "dobj"
+        and roots[1].dep_ in {"advcl", "conj", "dep"}
+        and roots[0].head == roots[1].head
+    ):
+        return _is_finite(
+            roots[1]
+        )  # "ruled the law violated the constitution", whose subject the parser took for the object
     return any(_has_subject(root, inside) and (_is_finite(root) or root.dep_ == "ccomp") for root in asked)
 
 

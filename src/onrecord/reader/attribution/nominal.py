@@ -39,11 +39,19 @@ def find_nominal(analysis: Analysis, language: Language, taken: frozenset[int]) 
     """The statements that nouns of the lexicon make, but for those that head a cue already (`taken`, token numbers)."""
     found = []
     for token in analysis.doc:
-        if token.pos_ == "NOUN" and token.i not in taken and lemma(token, language) not in deeds(language):
+        if token.pos_ != "NOUN" or token.i in taken or _in_idiom(token, language):
+            continue
+        if lemma(token, language) not in deeds(language):
             draft = _draft(token, analysis, language)
             if draft:
                 found.append(draft)
     return found
+
+
+def _in_idiom(noun: Token, language: Language) -> bool:
+    """True for the noun of "in charge of"."""
+    before = noun.head
+    return noun.left_edge == noun and f"{before.lower_} {noun.lower_}" in carriers(language, "idiom")
 
 
 def _draft(noun: Token, analysis: Analysis, language: Language) -> Draft | None:

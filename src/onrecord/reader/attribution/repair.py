@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 RELATIVE = frozenset({"WDT", "WP"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+SUFFERED = frozenset({
+    "permit", "concede", "demand", "accuse", "criticise", "praise", "refuse", "deny", "threaten", "warn", "promise",
+})  # fmt: skip
+"""Acts whose passive has for its subject whom it is done to: "was allowed to"; "is convinced" and "is quoted" are another thing."""
 BY_WORDS = frozenset({"ADP", "SCONJ", "PUNCT", "SPACE", "CCONJ"})
 
 
@@ -50,10 +54,18 @@ def repair(tagged: TaggedAttribution, analysis: Analysis, language: Language) ->
     parts = [_before_deed(part, head, doc) for part in _without_passive_subject(doc, head, parts)]
     content = clean_content(parts, analysis, cue)
     source = whole_source(analysis, tagged.source[0], head) if tagged.source else _owner(analysis, head)
+    if source and row and row.act in SUFFERED and _is_passive_subject(source, head):
+        source = None
     own = _owner(analysis, head) if source and not phrase and _elsewhere(doc, source, head) else None
     if own:
         source, content = own, _from(content, own, analysis)
     return Draft(source, cue, content, tagged.confidence, head, row) if content else None
+
+
+def _is_passive_subject(source: Range, head: Token) -> bool:
+    """True for a source that is the subject of a passive: of the cue itself, not of the verb it depends on."""
+    subject = next((child for child in head.children if child.dep_ == "nsubjpass"), None)
+    return subject is not None and source[0] <= subject.idx < source[1]
 
 
 def _elsewhere(doc: Doc, source: Range, head: Token) -> bool:

@@ -112,7 +112,7 @@ def _mention(article: Article, token: int) -> Mention | None:
 def _qualifies(article: Article, alias: Alias, token: int) -> bool:
     """True for a word of an office that is also a name."""
     words, following = article.words, article.doc[min(token + 1, len(article.doc) - 1)]
-    return alias.text.lower() in words["qualifier"] and following.lower_ in words["office"]
+    return alias.text.lower() in words["qualifier"] and following.lower_.removesuffix("s") in words["office"]
 
 
 def _described(doc: Doc, cast: Cast, words: Words, bodies: list[tuple[Member, Member]]) -> list[Mention]:

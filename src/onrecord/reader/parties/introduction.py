@@ -25,7 +25,7 @@ def introduce(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
         lower = {token.lower_.rstrip(".") for token in tokens}
         if member.male is None and not any(token.tag_ == "POS" for token in tokens):
             member.male = True if words["male"] & lower else False if words["female"] & lower else None
-        offices = [token for token in tokens if token.lower_ in words["office"]]
+        offices = [token for token in tokens if _is_office(token, words)]
         if not offices:
             if tokens and member.for_ is None and not member.former:
                 member.for_ = _employer(tokens, cast, words, states=member.role is not None)
@@ -33,6 +33,12 @@ def introduce(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
             _take_office(mention, tokens, offices[-1] if tokens is before else offices[0], cast, words)
         elif member.for_ is None and not member.former:
             member.for_ = affiliation(_house(tokens, offices[0], words), cast)
+
+
+def _is_office(token: Token, words: Words) -> bool:
+    """True for "minister", and for "one of the ministers"."""
+    lower = token.lower_
+    return lower in words["office"] or (token.tag_ in {"NNS", "NNPS"} and lower.removesuffix("s") in words["office"])
 
 
 def _employer(tokens: list[Token], cast: Cast, words: Words, *, states: bool) -> str | None:
@@ -169,7 +175,8 @@ def _role(tokens: list[Token], office: Token, cast: Cast, words: Words) -> str:
     named = len(behind) > 1 and not cast.at(behind[1].i) and behind[1].pos_ in {"NOUN", "PROPN"}
     if named and behind[0].i == office.i + 1 and behind[0].lower_ in words["whose"]:
         parts += behind[:2]
-    return "".join(token.text_with_ws for token in parts).strip().lower()
+    role = "".join(token.text_with_ws for token in parts).strip().lower()
+    return role if office.lower_ in words["office"] else role.removesuffix("s")  # one of the ministers is a minister
 
 
 def _before(doc: Doc, mention: Mention, cast: Cast, words: Words) -> list[Token]:
@@ -196,7 +203,7 @@ def _before(doc: Doc, mention: Mention, cast: Cast, words: Words) -> list[Token]
 def _apposed(doc: Doc, mention: Mention, words: Words) -> list[Token]:
     """The description that the name stands in apposition to: "the mayor of London, Sadiq Khan"."""
     for token in doc[mention.start : mention.end]:
-        if token.dep_ == "appos" and token.head.lower_ in words["office"] and token.head.i < mention.start:
+        if token.dep_ == "appos" and _is_office(token.head, words) and token.head.i < mention.start:
             return [part for part in token.head.subtree if part.i < mention.start and not part.is_punct]
     return _enclosed(doc, mention, words)
 

@@ -280,7 +280,7 @@ def _titled(article: Article, title: Token) -> Iterator[PersonSpan]:
 def _behind_place(article: Article, position: int) -> int:
     """The token behind "to Germany" or "of the United Nations" in a title, where a capitalised word follows."""
     doc, words = article.doc, article.words
-    if position >= len(doc) - 2 or doc[position].lower_ not in words["to"] | words["whose"]:
+    if position >= len(doc) - 2 or doc[position].lower_ not in words["to"] | words["of"]:
         return position
     place = position + 1 + (doc[position + 1].lower_ in words["drop"])
     alias = article.alias(place) if place < len(doc) else None
