@@ -10,8 +10,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from onrecord import Ledger
+from onrecord.ledger.parts import CODED
+from onrecord.ledger.rows import date_of
+from onrecord.ledger.schema import part, statement
+from onrecord.ledger.words import fold
 from onrecord.records import (
     ACTS,
     LINK_TYPES,
@@ -97,6 +102,39 @@ def fresh_file() -> Iterator[Ledger]:
         Path(folder, "news.db").write_bytes(_empty())
         with Ledger(f"{folder}/news.db") as ledger:
             yield ledger
+
+
+def parts(ledger: Ledger) -> set[tuple[str, ...]]:
+    """Which codes take part in which statements, as the ledger keeps it."""
+    wanted = select(part.c.term, part.c.date, part.c.act, statement.c.id)
+    with ledger._store.reading() as connection:
+        found = [
+            tuple(row) for row in connection.execute(wanted.outerjoin(statement, statement.c.key == part.c.statement))
+        ]
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+def parts_told(ledger: Ledger) -> set[tuple[str, ...]]:
+    """The same, told from the readings."""
+    names = {"speakers": "by", "addressees": "to", "targets": "about"}
+    return {
+        (
+            f"{name}:{fold(code)}",
+            date_of(one.said_at and one.said_at.start, reading.document.published),
+            one.act,
+            one.id,
+        )
+        for reading in ledger.export()
+        for one in reading.statements
+        for role, name in names.items()
+        for party in getattr(one, role)
+        for code in (
+            party.for_,
+            (party.id or "").partition(":")[2] if (party.id or "").startswith(CODED) else None,
+        )
+        if code
+    }
 
 
 def exported(ledger: Ledger) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from onrecord.errors import NotFound, RecordError
 from onrecord.ledger import Added
 from onrecord.ledger.canonical import canonical
 from onrecord.records import Document, Link, Origin, Reader, with_ledger_ids
-from tests.ledger.making import TEXT, dispute, exported, readings, said, simple
+from tests.ledger.making import TEXT, dispute, exported, parts, parts_told, readings, said, simple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +86,9 @@ def test_removing_and_adding_again_changes_nothing(fresh, found) -> None:
         kept = list(ledger.export())
         ledger.remove(kept[0].document.id)
         assert exported(ledger) == before[1:]
+        assert parts(ledger) == parts_told(ledger)
         assert ledger.add(kept[0]).new
+        assert parts(ledger) == parts_told(ledger)
         assert (exported(ledger), ledger.counts()) == (before, counted)
 
 
@@ -114,6 +116,8 @@ def test_a_newer_reader_replaces_an_older_reading_and_not_the_other_way(ledger: 
     ledger.add(dispute())
     assert ledger.add(newer) == Added(newer.document.id, new=False, statements=3, links=0)
     assert not ledger.add(dispute()).statements
+    assert ledger.reader(newer.document.id) == Reader("0.10.0")
+    assert parts(ledger) == parts_told(ledger)
     assert ledger.reading(newer.document.id).reader == Reader("0.10.0")
     assert ledger.counts()["parties"] == 3
 
@@ -156,6 +160,7 @@ def test_removing_takes_everything_along(ledger: Ledger) -> None:
     ledger.remove(dispute().document.id)
     assert set(ledger.counts().values()) == {0}
     assert ledger.search("war").total == 0
+    assert parts(ledger) == set()
     with pytest.raises(NotFound, match="no article"):
         ledger.remove(dispute().document.id)
 

@@ -15,7 +15,7 @@ from onrecord import Ledger
 from onrecord.errors import LedgerTooNew
 from onrecord.ledger.schema import HEAD, VERSION_TABLE
 from tests.ledger.conftest import _tell
-from tests.ledger.making import dispute, fresh_file, simple
+from tests.ledger.making import dispute, fresh_file, parts, simple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +75,7 @@ def test_what_older_ledgers_hold_stays(where: str, revision: str) -> None:
             assert list(ledger.export()) == list(contents.export())
             assert list(ledger.verify()) == []
             assert [one.id for one in ledger.search("claims by:CHN")] == [denial]
+            assert parts(ledger) == parts(contents)
             assert ledger.reviews()[1] == (revision >= "0002")
             ledger.add(simple(1))
             ledger.relink()

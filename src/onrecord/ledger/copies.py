@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select, union
+from sqlalchemy import and_, func, literal_column, or_, select, union, union_all
 
 from onrecord.ledger.batching import batches
 from onrecord.ledger.schema import article, link, statement
@@ -26,46 +26,45 @@ COPY, EXACT = 0.99, 0.98
 ANSWERS = ("rebuts", "counters", "accepts")
 
 
-def is_copy(least: float = EXACT) -> ColumnElement[bool]:
+def is_copy(least: float = EXACT, key: Any = statement.c.key) -> ColumnElement[bool]:
     """True of a statement that stands word for word in an earlier article; from COPY on, with the same cue and parties."""
     first = link.alias("first")
-    return select(first.c.from_key).where(first.c.from_key == statement.c.key, *_same(first, least)).exists()
+    return select(first.c.from_key).where(first.c.from_key == key, *_same(first, least)).exists()
 
 
 def copy_keys() -> Select[Any]:
     """The keys of all statements that stand in an earlier article with the same cue and parties."""
-    return select(link.c.from_key.label("key")).where(*_same(link, COPY))
+    return select(link.c.from_key.label("key")).where(*_same(link, COPY)).distinct()
 
 
-def is_answered() -> ColumnElement[bool]:
+def is_answered(key: Any = statement.c.key) -> ColumnElement[bool]:
     """True of a statement that is answered, or whose words are where another article prints them."""
-    return or_(*(found.where(key == statement.c.key).exists() for key, found in _answered()))
+    first = link.alias("first")
+    copied = select(first.c.to_key).where(first.c.from_key == key, *_same(first))
+    return or_(_answered(key), copied.where(_answered(first.c.to_key)).exists())
+
+
+def _answered(key: Any) -> ColumnElement[bool]:
+    """True of what an answer leads to, itself or from a copy of it: one look at the links to it, which most have none of."""
+    to, of_copy = link.alias(), link.alias()
+    answers = select(of_copy.c.to_key).where(of_copy.c.to_key == to.c.from_key, of_copy.c.type.in_(ANSWERS)).exists()
+    answered = or_(to.c.type.concat("").in_(ANSWERS), and_(*_same(to), answers))
+    return select(to.c.to_key).where(to.c.to_key == key, answered).exists()
 
 
 def answered_keys() -> Select[Any]:
-    """The keys of all statements of which `is_answered` is true."""
-    every = union(*(found for _, found in _answered())).subquery()
+    """The keys of all statements of which `is_answered` is true: those that an answer leads to, in order, then the others."""
+    answer, known, copy, first = (link.alias(name) for name in ("answer", "known", "copy", "first"))
+    # What is no bare column is not looked up by: the index of where links lead is in order.
+    direct = select(answer.c.to_key.label("key")).where(answer.c.type.concat("").in_(ANSWERS)).distinct()
+    of_copy = select(known.c.to_key).where(known.c.to_key == copy.c.from_key, known.c.type.in_(ANSWERS)).exists()
+    others = union(
+        select(copy.c.to_key.label("key")).where(*_same(copy), of_copy),
+        select(first.c.from_key).where(*_same(first), _answered(first.c.to_key)),
+    ).subquery()
+    new = ~select(known.c.to_key).where(known.c.to_key == others.c.key, known.c.type.in_(ANSWERS)).exists()
+    every = union_all(direct, select(others.c.key).where(new)).subquery()
     return select(every.c.key)
-
-
-def _answered() -> Iterator[tuple[ColumnElement[int], Select[Any]]]:
-    """The keys of what is answered, of what that copies, of its copies, and of what copies the same: each beside the column
-    that it is looked up by.
-    """
-    answer, copy, first = link.alias("answer"), link.alias("copy"), link.alias("first")
-    answers = answer.c.type.in_(ANSWERS)
-    for key, joined in (
-        (answer.c.to_key, answer),
-        (copy.c.to_key, answer.join(copy, and_(copy.c.from_key == answer.c.to_key, *_same(copy)))),
-        (first.c.from_key, answer.join(first, and_(first.c.to_key == answer.c.to_key, *_same(first)))),
-        (
-            first.c.from_key,
-            answer.join(copy, and_(copy.c.from_key == answer.c.to_key, *_same(copy))).join(
-                first, and_(first.c.to_key == copy.c.to_key, *_same(first))
-            ),
-        ),
-    ):
-        yield key, select(key.label("key")).select_from(joined).where(answers)
 
 
 def copies_of(connection: Connection, keys: Iterable[int]) -> dict[int, set[int]]:
@@ -118,7 +117,8 @@ def answers_of(connection: Connection, keys: Iterable[int], copies: dict[int, se
 
 
 def _same(of: Any, least: float = EXACT) -> tuple[ColumnElement[bool], ...]:
-    return (of.c.position.is_(None), of.c.type == "repeats", of.c.confidence >= least)
+    # The type stands in the words of the query, for the index of copies to be seen to hold what is asked for.
+    return (of.c.position.is_(None), of.c.type == literal_column("'repeats'"), of.c.confidence >= least)
 
 
 def _pairs(

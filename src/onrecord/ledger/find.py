@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from onrecord.ledger.entries import Entry
     from onrecord.ledger.opening import Store
-    from onrecord.records import Link, Origin
+    from onrecord.records import Link, Origin, Reader
 
 # How many candidates an ambiguous id names.
 CANDIDATES = 5
@@ -97,6 +97,16 @@ def reading(store: Store, article_id: str) -> Reading:
         id_ = whole_id(connection, article.c.id, "doc:", article_id, store.name)
         row = connection.execute(select(article).where(article.c.id == id_)).one()
         return reading_of(connection, row)
+
+
+def reader(store: Store, article_id: str) -> Reader | None:
+    """What made the reading of an article, by its whole id; None where it is not told. Raises NotFound."""
+    with store.reading() as connection:
+        made = select(article.c.reader_version, article.c.reader_models).where(article.c.id == article_id)
+        row = connection.execute(made).one_or_none()
+    if row is None:
+        raise NotFound(f"{store.name}: no article {article_id!r}: take an id from a list of them")
+    return reader_of(row)
 
 
 def reading_of(connection: Connection, row: Any) -> Reading:

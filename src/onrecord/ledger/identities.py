@@ -161,7 +161,7 @@ def _upwards(into: dict[str, str], handle: str) -> list[str]:
 
 def followed(connection: Connection, meant: ColumnElement[bool], who: str | None = None) -> Any:
     """A query for the keys of the parties that a condition means and of all that are merged with these, or with the handle
-    `who`, which need not be in the ledger itself; None where nothing is merged, and the condition is the whole truth.
+    `who`, which need not be in the ledger itself; None where none is merged, and the condition is the whole truth.
     """
     if connection.scalar(select(alias.c.handle).limit(1)) is None:
         return None
@@ -175,6 +175,8 @@ def followed(connection: Connection, meant: ColumnElement[bool], who: str | None
     groups: Any = select(moved.c.lead).join_from(moved, party, party.c.key == moved.c.key).where(meant)
     if who is not None:
         groups = union(groups, select(alias.c.lead).where(alias.c.handle == who))
+    if connection.execute(groups.limit(1)).first() is None:
+        return None
     return union(select(party.c.key).where(meant), select(moved.c.key).where(moved.c.lead.in_(groups)))
 
 

@@ -1,8 +1,8 @@
 """How a search is carried out, so that it stays quick where little matches and where very much does.
 
-A condition is either on a column of the statement, or a set of keys that another table or the word index gives. Few keys
-are looked up and sorted. Of many, those wanted are met soon on a walk through the index that is in order already; and
-they are counted where they come from, not among the statements.
+A condition is either on a column of the statement, or a set of keys that another table or the word index gives. Sets are
+cut with each other where they come from: the rows of statements are long, and few are looked at. Few hits are looked up and
+sorted. Of many, those wanted are met soon on a walk through the index that is in order already.
 """
 
 from __future__ import annotations
@@ -20,26 +20,25 @@ from sqlalchemy import (
     any_,
     bindparam,
     func,
-    intersect,
     literal_column,
     or_,
     select,
-    union,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from onrecord.ledger.schema import ORDER, statement
+from onrecord.ledger.schema import statement
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
 # Fewer hits than these are sorted sooner than looked for along the index.
 FEW = 10_000
 # No page is longer and none starts later; a greater number is no number to a database.
 MOST = 2**31 - 1
-# Where a statement stands in the order of every listing: date, article, offset and id; a row has its key behind that.
+# Where a statement stands in the order of every listing: date, article, offset and id.
 Place = tuple[str, str, int, str]
-Row = tuple[str, str, int, str, int]
 PLACE = (statement.c.date, statement.c.article, statement.c.start, statement.c.id)
 # The key of the statement at hand; the sign keeps SQLite from looking statements up by it, out of order.
 KEY: ColumnElement[Any] = literal_column("+statement.key")
@@ -47,11 +46,17 @@ KEY: ColumnElement[Any] = literal_column("+statement.key")
 
 @dataclass(frozen=True, slots=True)
 class KeySet:
-    """Keys of statements, and the same as a condition on the statement at hand. `repeats`: a key may come twice."""
+    """Keys of statements, and the same as a condition on the statement of a key and a date. `keys` is a query whose first
+    column is `key`, `dated` the column of its date where it has one at hand. `repeats`: a key may come twice. `meets`: all
+    of them meet the search's filters.
+    """
 
     keys: Select[Any]
-    condition: ColumnElement[bool]
+    here: Callable[[Any, Any], ColumnElement[bool]]
+    key: Any
+    dated: Any = None
     repeats: bool = False
+    meets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,131 +67,149 @@ class Wanted:
     within: list[KeySet] = field(default_factory=list)
     without: list[KeySet] = field(default_factory=list)
 
-    def hits(self) -> Any:
-        """The keys that are in all the sets."""
-        sets = [one.keys for one in self.within]
-        return intersect(*sets) if len(sets) > 1 else sets[0]
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """So many of an ordered list, from an offset on, of what is behind a place."""
+
+    limit: int
+    offset: int
+    after: Place | None
+
+    def of(self, keys: Select[Any], place: tuple[Any, ...] = PLACE) -> Select[Any]:
+        """The page of the statements that a query gives, by the columns of their places."""
+        behind = [follows(self.after, place)] if self.after else []
+        ordered = keys.where(*behind).order_by(place[0].desc(), *place[1:])
+        return ordered.limit(min(self.limit, MOST)).offset(min(self.offset, MOST))
 
 
 def find(
     connection: Connection, wanted: Wanted, *, limit: int, offset: int, after: Place | None = None
 ) -> tuple[list[int], int]:
     """The keys of one page of the statements wanted, in order, from the place `after` on, and how many there are in all."""
-    outside = [~one.condition for one in wanted.without]
-    few = _few(connection, wanted)
-    if few is not None:
-        keys, conditions = few
-        every = _sorted(connection, keys, [*conditions, *outside])
-        return _page(every, limit, offset, after), len(every)
-    met = _met(connection, wanted, outside)
-    if met and met[1] <= FEW:
-        return _page(_sorted(connection, met[0], []), limit, offset, after), met[1]
-    total = met[1] if met else _size(connection, wanted)
+    page = Page(limit, offset, after)
+    outside = [~one.here(KEY, statement.c.date) for one in wanted.without]
+    hits, rest = _hits(connection, wanted)
+    keys, total = _some(connection, hits)
+    if keys is None and rest:
+        hits, rest = Hits(select(statement.c.key).where(*rest, KEY.in_(hits.keys)), KEY, cut=True), []
+        keys, total = _some(connection, hits)
+    if keys is not None:
+        return _sorted(connection, keys, [*rest, *outside], page)
+    if wanted.without:
+        keys, total = _left(connection, wanted, hits, total)
+        if keys is not None:
+            return _sorted(connection, keys, [], page)
     if not total or not limit:
         return [], total
-    # Where few of the hits are left by the other conditions, a walk would look at very many before it met them.
-    inside = _among(wanted) if total <= FEW else [one.condition for one in wanted.within]
-    rest = [follows(after)] if after else []
-    page = select(statement.c.key).where(*wanted.filters, *rest, *inside, *outside).order_by(*ORDER)
-    return list(connection.scalars(page.limit(min(limit, MOST)).offset(min(offset, MOST)))), total
+    inside = [one.here(KEY, statement.c.date) for one in wanted.within]
+    met = select(statement.c.key).where(*wanted.filters, *inside, *outside)
+    return list(connection.scalars(page.of(met))), total
 
 
-def _few(connection: Connection, wanted: Wanted) -> tuple[set[int], list[ColumnElement[bool]]] | None:
-    """Few keys among which are all that are wanted, with the conditions that are left; None where there are no few."""
-    if not wanted.filters and wanted.within:
-        found = _first(connection, wanted.hits().subquery().c.key, FEW)
-        return None if found is None else (found, [])
-    for place, one in enumerate(wanted.within):
-        found = _first(connection, one.keys.subquery().c.key, FEW)
-        if found is not None:
-            rest = [other.condition for other in (*wanted.within[:place], *wanted.within[place + 1 :])]
-            return found, [*wanted.filters, *rest]
-    return None
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """A query for keys. `cut`: it cuts sets with each other, which takes long, so that it is asked only once."""
+
+    keys: Select[Any]
+    key: Any
+    repeats: bool = False
+    cut: bool = False
 
 
-def _met(connection: Connection, wanted: Wanted, outside: list[ColumnElement[bool]]) -> tuple[set[int], int] | None:
-    """The first keys, FEW and one more at most, that meet the filters and are in the sets, and how many there are: both from
-    one pass, because that is what takes long. None where there are no filters or no sets.
-    """
-    if not wanted.filters or not wanted.within:
-        return None
-    met = select(statement.c.key).where(*wanted.filters, *_among(wanted), *outside).cte("met")
-    total = select(func.count()).select_from(met).scalar_subquery()
-    found = connection.execute(select(met.c.key, total).limit(FEW + 1)).all()
-    return {row[0] for row in found}, found[0][1] if found else 0
+def _hits(connection: Connection, wanted: Wanted) -> tuple[Hits, list[ColumnElement[bool]]]:
+    """What is in all the sets, or what meets the filters where there are none; and the filters that are left to be met."""
+    if not wanted.within:
+        return Hits(select(statement.c.key).where(*wanted.filters), statement.c.key), []
+    rest = [] if any(one.meets for one in wanted.within) else wanted.filters
+    sizes = _sizes(connection, wanted.within)
+    ordered = sorted(wanted.within, key=lambda one: sizes[id(one)])
+    dated, others = ([one for one in ordered if (one.dated is not None) == has] for has in (True, False))
+    sets = [(sizes[id(one)], Hits(one.keys, one.key, one.repeats)) for one in others]
+    if dated:
+        # What is in order by dates and keys is met by a look at where it would stand.
+        first = dated[0]
+        met = [one.here(first.key, first.dated) for one in dated[1:]]
+        sets.append((sizes[id(first)], Hits(first.keys.where(*met), first.key, cut=bool(met))))
+    *smaller, (_, most) = sorted(sets, key=itemgetter(0))
+    if not smaller:
+        return most, rest
+    keys = most.keys.where(*(most.key.in_(one.keys) for _, one in smaller))
+    return Hits(keys.distinct() if most.repeats else keys, most.key, cut=True), rest
 
 
-def _first(connection: Connection, key: ColumnElement[int], most: int) -> set[int] | None:
-    """The keys, where they are no more than `most`."""
-    found = connection.scalars(select(key).limit(most + 1)).all()
-    return set(found) if len(found) <= most else None
+def _sizes(connection: Connection, sets: list[KeySet]) -> dict[int, int]:
+    """How many keys each of several sets has, for SQLite, which keeps no account of that; PostgreSQL finds its way."""
+    if len(sets) == 1 or connection.dialect.name == "postgresql":
+        return {id(one): int(one.dated is not None) for one in sets}
+    return {id(one): _count(connection, one.keys) for one in sets}
 
 
-def follows(after: Place) -> ColumnElement[bool]:
-    """True of the statements behind a place; the first part is what an index can be entered by."""
-    date, article, start, id_ = after
-    columns = statement.c
+def _some(connection: Connection, hits: Hits) -> tuple[set[int] | None, int]:
+    """The keys where they are few, else None; and how many there are."""
+    if not hits.cut:
+        counted = func.count(hits.key.distinct()) if hits.repeats else func.count()
+        total = connection.scalar(hits.keys.with_only_columns(counted, maintain_column_froms=True)) or 0
+        return (set(connection.scalars(hits.keys)) if total <= FEW else None), total
+    met = hits.keys.cte("met")
+    size = select(func.count()).select_from(met).scalar_subquery()
+    found = connection.execute(select(met.c.key, size).limit(FEW + 1)).all()
+    total = found[0][1] if found else 0
+    return ({row[0] for row in found} if total <= FEW else None), total
+
+
+def _left(connection: Connection, wanted: Wanted, hits: Hits, total: int) -> tuple[set[int] | None, int]:
+    """As `_some`, of hits, so many, what is left without the sets that must not be."""
+    sets = wanted.without
+    outside = [hits.key.not_in(one.keys) for one in sets]
+    left = Hits(hits.keys.where(*outside), hits.key, hits.repeats, hits.cut)
+    if wanted.within:
+        return _some(connection, left)
+    # What must not be is counted where it is, which is quicker than looking everywhere for where it is not.
+    if wanted.filters:
+        among = or_(*(KEY.in_(one.keys) for one in sets))
+        total -= _count(connection, select(statement.c.key).where(*wanted.filters, among))
+    for place, one in enumerate(sets):
+        if not wanted.filters:
+            alone = one.keys.where(*(one.key.not_in(other.keys) for other in sets[:place]))
+            total -= _count(connection, alone.distinct() if one.repeats else alone)
+    return _some(connection, left) if total <= FEW else (None, total)
+
+
+def follows(after: Place, place: tuple[Any, ...] = PLACE) -> ColumnElement[bool]:
+    """True of the statements behind a place, by the columns of theirs; the first part is what an index can be entered by."""
+    date, article, start, id_ = place
     behind = or_(
-        columns.article > article,
-        and_(columns.article == article, or_(columns.start > start, and_(columns.start == start, columns.id > id_))),
+        article > after[1],
+        and_(article == after[1], or_(start > after[2], and_(start == after[2], id_ > after[3]))),
     )
-    return and_(columns.date <= date, or_(columns.date < date, behind))
+    behind_it: ColumnElement[bool] = and_(date <= after[0], or_(date < after[0], behind))
+    return behind_it
 
 
-def _page(rows: list[Row], limit: int, offset: int, after: Place | None) -> list[int]:
-    if after:
-        rows = [row for row in rows if row[0] < after[0] or (row[0] == after[0] and row[1:4] > after[1:])]
-    return [row[-1] for row in rows[offset : offset + limit]]
-
-
-def _sorted(connection: Connection, keys: set[int], conditions: list[ColumnElement[bool]]) -> list[Row]:
-    """Places and keys of those of the keys whose statements meet the conditions, in order."""
+def _sorted(
+    connection: Connection, keys: set[int], rest: list[ColumnElement[bool]], page: Page
+) -> tuple[list[int], int]:
+    """The page of those of the keys whose statements meet the rest of the conditions, and how many these are."""
     given = given_keys(connection, sorted(keys))
-    wanted = select(*PLACE, statement.c.key).where(given, *conditions)
-    found: list[Row] = [tuple(row) for row in connection.execute(wanted).all()]
-    found.sort(key=itemgetter(1, 2, 3))
-    found.sort(key=itemgetter(0), reverse=True)  # keeps the order of what has the same date
+    if not rest:
+        return list(connection.scalars(page.of(select(statement.c.key).where(given)))), len(keys)
+    met = select(*PLACE, statement.c.key).where(given, *rest).cte("met")
+    every = select(func.count()).select_from(met)
+    place = tuple(met.c[column.name] for column in PLACE)
+    found = connection.execute(page.of(select(met.c.key, every.scalar_subquery()), place)).all()
+    return [row[0] for row in found], found[0][1] if found else connection.scalar(every) or 0
+
+
+def given_keys(connection: Connection, keys: list[int], key: Any = statement.c.key) -> ColumnElement[bool]:
+    """True of the statements with these keys, by the column `key`: any number of them in one command."""
+    if connection.dialect.name == "postgresql":
+        here: ColumnElement[bool] = key == any_(bindparam("given", keys, ARRAY(BigInteger)))
+        return here
+    values = func.json_each(bindparam("given", json.dumps(keys))).table_valued("value")
+    found: ColumnElement[bool] = key.in_(select(values.c.value))
     return found
 
 
-def given_keys(connection: Connection, keys: list[int]) -> ColumnElement[bool]:
-    """True of the statements with these keys: any number of them in one command."""
-    if connection.dialect.name == "postgresql":
-        return statement.c.key == any_(bindparam("given", keys, ARRAY(BigInteger)))
-    values = func.json_each(bindparam("given", json.dumps(keys))).table_valued("value")
-    return statement.c.key.in_(select(values.c.value))
-
-
-def _hits(connection: Connection, wanted: Wanted) -> int:
-    """How many keys are in all the sets."""
-    keys = wanted.hits().subquery()
-    repeats = len(wanted.within) == 1 and wanted.within[0].repeats
-    return _count(connection, select(func.count(keys.c.key.distinct()) if repeats else func.count()).select_from(keys))
-
-
-def _size(connection: Connection, wanted: Wanted) -> int:
-    """How many statements are wanted."""
-    every = select(func.count()).select_from(statement)
-    if wanted.within and not wanted.filters:
-        total = _hits(connection, wanted)
-    else:
-        total = _count(connection, every.where(*wanted.filters, *_among(wanted)))
-    if not wanted.without or not total:
-        return total
-    if total <= FEW:
-        outside = [~one.condition for one in wanted.without]
-        return _count(connection, every.where(*wanted.filters, *_among(wanted), *outside))
-    # What must not be is counted where it is, which is quicker than looking everywhere for where it is not.
-    sets = [one.keys for one in wanted.without]
-    unwanted = select((union(*sets) if len(sets) > 1 else sets[0]).subquery().c.key)
-    inner = Wanted(wanted.filters, [*wanted.within, KeySet(unwanted, KEY.in_(unwanted), repeats=True)])
-    return total - _size(connection, inner)
-
-
-def _among(wanted: Wanted) -> list[ColumnElement[bool]]:
-    # Each for itself: their intersection would be made whole, where most is not looked at.
-    return [KEY.in_(one.keys) for one in wanted.within]
-
-
-def _count(connection: Connection, counting: Select[Any]) -> int:
-    return connection.scalar(counting) or 0
+def _count(connection: Connection, keys: Select[Any]) -> int:
+    return connection.scalar(select(func.count()).select_from(keys.subquery())) or 0

@@ -20,10 +20,11 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 # The newest migration that this onrecord knows.
-HEAD = "0006"
+HEAD = "0007"
 VERSION_TABLE = "onrecord_version"
 
 # Ids and dates compare by code point on both databases, so that order and prefixes are the same everywhere.
@@ -133,6 +134,17 @@ mention = Table(
     sqlite_with_rowid=False,
 )
 
+# Which codes take part in a statement, and how: see `parts`. Without a foreign key, as `echo` and `facing`.
+part = Table(
+    "part",
+    tables,
+    Column("term", Words, primary_key=True),
+    Column("date", Words, primary_key=True),
+    Column("statement", BigInteger, primary_key=True, autoincrement=False),
+    Column("act", Words, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 link = Table(
     "link",
     tables,
@@ -148,6 +160,8 @@ link = Table(
     Index("link_to", "to_key", "type"),
     sqlite_with_rowid=False,
 )
+_COPIES = text("type = 'repeats' AND position IS NULL")
+Index("link_of_copy", link.c.to_key, link.c.from_key, link.c.confidence, sqlite_where=_COPIES, postgresql_where=_COPIES)
 
 # By what statements of different articles find each other: see `traces`. They point at statements without a foreign key,
 # which would want another index as large as these: whoever takes a statement out takes its traces out.

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select, table
+from sqlalchemy import ColumnElement, Select, and_, column, false, func, literal_column, or_, select, table
 
 from onrecord.errors import LedgerError
 from onrecord.ledger.copies import COPY, answered_keys, copy_keys, is_answered, is_copy
 from onrecord.ledger.entries import Entries
 from onrecord.ledger.find import entries_by_key
 from onrecord.ledger.identities import HASHED, followed
+from onrecord.ledger.parts import CODED, term
 from onrecord.ledger.plan import KEY, KeySet, Wanted, find
 from onrecord.ledger.query import understood
-from onrecord.ledger.schema import article, mention, party, statement
+from onrecord.ledger.schema import article, link, mention, part, party, statement
 from onrecord.ledger.standing import add_standing
 from onrecord.ledger.words import fold, folded_words, fts5, storable, terms, tsquery
 from onrecord.records import ACTS
@@ -44,14 +45,14 @@ def search(store: Store, query: Query, *, limit: int, offset: int, after: Place 
 def wanted_by(connection: Connection, query: Query) -> Wanted:
     """What a query asks for, as conditions and sets. Raises LedgerError for a condition that is none."""
     query = understood(query)
-    wanted = Wanted([*_act(query.act), *_dates(query.since, query.until)])
+    wanted = Wanted(_narrowed(query, statement.c))
     if query.outlet is not None:
         _outlet(connection, wanted, query.outlet)
     if query.words:
         _words(wanted, query.words, postgresql=connection.dialect.name == "postgresql")
     for role, who in (("speaker", query.by), ("target", query.about), ("addressee", query.to)):
         if who:
-            wanted.within.append(_mentioned(connection, role, who))
+            wanted.within.append(_mentioned(connection, role, who, query))
     if query.answered is not None:
         # Of one outlet all are shown, also what others printed before.
         _answered(wanted, answered=query.answered, copies=query.outlet is not None)
@@ -60,75 +61,108 @@ def wanted_by(connection: Connection, query: Query) -> Wanted:
 
 
 def _words(wanted: Wanted, query: str, *, postgresql: bool) -> None:
-    """Adds the sets of statements with these words."""
+    """Adds the set of statements with these words."""
     asked = terms(query)
     if not asked:  # nothing but marks was typed, which no statement contains
         wanted.filters.append(false())
-    make = _in_postgresql if postgresql else _in_sqlite
     kept, left_out = [one for one in asked if not one.excluded], [one for one in asked if one.excluded]
-    wanted.within.extend([make(kept, " AND ")] if kept else [])
-    wanted.without.extend([make(left_out, " OR ")] if left_out else [])
+    make = _in_postgresql if postgresql else _in_sqlite
+    if kept:
+        wanted.within.append(make(kept, left_out))
+    elif left_out:
+        wanted.without.append(make(left_out, [], any_of=True))
 
 
-def _in_sqlite(asked: list[Term], between: str) -> KeySet:
-    found: Select[Any] = select(literal_column("rowid").label("key")).select_from(table("statement_words"))
-    found = found.where(literal_column("statement_words").match(between.join(map(fts5, asked))))
-    return KeySet(found, KEY.in_(found))
+def _in_sqlite(kept: list[Term], left_out: list[Term], *, any_of: bool = False) -> KeySet:
+    query = (" OR " if any_of else " AND ").join(map(fts5, kept))
+    if left_out:
+        query = f"({query}) NOT ({' OR '.join(map(fts5, left_out))})"
+    # The sign keeps SQLite from asking the index for each key of another set.
+    key: ColumnElement[Any] = literal_column("+rowid")
+    found: Select[Any] = select(key.label("key")).select_from(table("statement_words"))
+    found = found.where(literal_column("statement_words").match(query))
+    return KeySet(found, lambda here, _: here.in_(found), key)
 
 
-def _in_postgresql(asked: list[Term], between: str) -> KeySet:
-    query = (" & " if between == " AND " else " | ").join(f"({tsquery(one)})" for one in asked)
-    matches: ColumnElement[bool] = literal_column("statement.words").bool_op("@@")(func.to_tsquery("simple", query))
-    return KeySet(select(statement.c.key).where(matches), matches)
+def _in_postgresql(kept: list[Term], left_out: list[Term], *, any_of: bool = False) -> KeySet:
+    query = (" | " if any_of else " & ").join(f"({tsquery(one)})" for one in kept)
+    if left_out:
+        query = f"({query}) & !({' | '.join(f'({tsquery(one)})' for one in left_out)})"
+    words = table("statement_words", column("statement"), column("words"))
+    found = select(words.c.statement.label("key")).where(words.c.words.bool_op("@@")(func.to_tsquery("simple", query)))
+    return KeySet(found, lambda here, _: found.where(words.c.statement == here).exists(), words.c.statement)
 
 
-def _mentioned(connection: Connection, role: str, who: str) -> KeySet:
+def _mentioned(connection: Connection, role: str, who: str, query: Query) -> KeySet:
     who = storable(who)
-    meant = _parties(connection, who)
+    meant, coded = _parties(connection, who)
     merged = followed(connection, meant, who)
-    if merged is not None:
-        of_them = [mention.c.role == role, mention.c.party.in_(merged)]
-        keys = select(mention.c.statement.label("key")).where(*of_them)
-        here = select(mention.c.statement).where(mention.c.statement == statement.c.key, *of_them)
-        return KeySet(keys, here.exists(), repeats=True)
-    keys = select(mention.c.statement.label("key")).where(
-        mention.c.role == role, mention.c.party.in_(select(party.c.key).where(meant))
-    )  # fmt: skip
-    here = select(mention.c.statement).join_from(mention, party, mention.c.party == party.c.key)
-    here = here.where(mention.c.statement == statement.c.key, mention.c.role == role, meant)
-    return KeySet(keys, here.exists(), repeats=True)
+    if merged is None and coded:
+        return _of_code(term(role, who), query)
+    of_them = [
+        mention.c.role == role,
+        mention.c.party.in_(select(party.c.key).where(meant) if merged is None else merged),
+    ]
+    keys = select(mention.c.statement.label("key")).where(*of_them)
+
+    def here(key: Any, _: Any) -> ColumnElement[bool]:
+        there = select(mention.c.statement).where(mention.c.statement == key, mention.c.role == role)
+        if merged is None:
+            return there.join(party, mention.c.party == party.c.key).where(meant).exists()
+        return there.where(of_them[1]).exists()
+
+    return KeySet(keys, here, mention.c.statement, repeats=True)
 
 
-def _parties(connection: Connection, who: str) -> ColumnElement[bool]:
-    """The parties meant by an id, a code or a part of a name."""
+def _of_code(named: str, query: Query) -> KeySet:
+    """The statements in which a code takes part; only those that meet the query's other conditions on a statement."""
+    keys, other = part.alias(), part.alias()
+    narrowed = [keys.c.term == named, *_narrowed(query, keys.c)]
+
+    def here(key: Any, date: Any) -> ColumnElement[bool]:
+        there = [other.c.term == named, other.c.date == date, other.c.statement == key, *_narrowed(query, other.c)]
+        return select(other.c.statement).where(*there).exists()
+
+    return KeySet(
+        select(keys.c.statement.label("key")).where(*narrowed), here, keys.c.statement, keys.c.date, meets=True
+    )
+
+
+def _parties(connection: Connection, who: str) -> tuple[ColumnElement[bool], bool]:
+    """The parties meant by an id, a code or a part of a name; and whether it is a code."""
     if who.startswith(HASHED):
-        return and_(party.c.identity == who.removeprefix(HASHED), party.c.id.is_(None))
+        return and_(party.c.identity == who.removeprefix(HASHED), party.c.id.is_(None)), False
     if ":" in who:
-        return party.c.id == who
-    ids = [f"{kind}:{who.upper()}" for kind in ("state", "org")]
+        return party.c.id == who, False
+    ids = [f"{kind}{who.upper()}" for kind in CODED]
     coded = or_(party.c.side == fold(who), party.c.id.in_(ids))
     if connection.scalar(select(party.c.key).where(coded).limit(1)) is not None:
-        return coded
+        return coded, True
     # A part of a name begins where a word does: "us" is not in "Russia".
-    part = folded_words(who)
-    return party.c.folded.contains(part) if part else false()
+    part_of_name = folded_words(who)
+    return (party.c.folded.contains(part_of_name) if part_of_name else false()), False
 
 
-def _act(act: str | None) -> list[ColumnElement[bool]]:
+def _narrowed(query: Query, of: Any) -> list[ColumnElement[bool]]:
+    """The conditions on a statement's act and date, as conditions on these columns."""
+    return [*_act(query.act, of.act), *_dates(query.since, query.until, of.date)]
+
+
+def _act(act: str | None, of: Any) -> list[ColumnElement[bool]]:
     if act is None:
         return []
     if act not in ACTS:
         raise LedgerError(f"no act {act!r}: the acts are {', '.join(ACTS)}")
-    return [statement.c.act == act]
+    return [of == act]
 
 
-def _dates(since: str | None, until: str | None) -> list[ColumnElement[bool]]:
+def _dates(since: str | None, until: str | None, of: Any) -> list[ColumnElement[bool]]:
     for given in (since, until):
         if given is not None and not _DATE.fullmatch(given):
             raise LedgerError(f"{given!r} is no date: write 2024, 2024-07 or 2024-07-31")
-    found = [statement.c.date != ""] if since or until else []
-    found += [statement.c.date >= since] if since else []
-    return found + ([statement.c.date < until + LAST] if until else [])
+    found = [of != ""] if until and not since else []  # an empty date is before all others
+    found += [of >= since] if since else []
+    return found + ([of < until + LAST] if until else [])
 
 
 def _outlet(connection: Connection, wanted: Wanted, outlet: str) -> None:
@@ -141,20 +175,18 @@ def _outlet(connection: Connection, wanted: Wanted, outlet: str) -> None:
         or_(article.c.outlet.is_(None), article.c.outlet.not_in(meant)) if most else article.c.outlet.in_(meant)
     )
     keys = select(statement.c.key).where(statement.c.article.in_(theirs))
-    # What is no bare column is not looked up by, out of order.
-    (wanted.without if most else wanted.within).append(KeySet(keys, statement.c.article.concat("").in_(theirs)))
+
+    def here(_: Any, __: Any) -> ColumnElement[bool]:
+        # What is no bare column is not looked up by, out of order.
+        return statement.c.article.concat("").in_(theirs)
+
+    (wanted.without if most else wanted.within).append(KeySet(keys, here, KEY))
 
 
 def _answered(wanted: Wanted, *, answered: bool, copies: bool) -> None:
-    """Adds whether somebody answered; among the hits of other sets each is looked at, which is quicker than all links.
-    Without `copies` what several articles print is one, the first.
-    """
+    """Adds whether somebody answered. Without `copies` what several articles print is one, the first."""
+    every, copied = answered_keys(), copy_keys()
+    found = KeySet(every, lambda key, _: is_answered(key), every.selected_columns.key)
+    (wanted.within if answered else wanted.without).append(found)
     if not copies:
-        wanted.without.append(KeySet(copy_keys(), is_copy(COPY)))
-    found = KeySet(answered_keys(), is_answered())
-    if not answered:
-        wanted.without.append(found)
-    elif wanted.within:
-        wanted.filters.append(found.condition)
-    else:
-        wanted.within.append(found)
+        wanted.without.append(KeySet(copied, lambda key, _: is_copy(COPY, key), link.c.from_key))

@@ -66,4 +66,4 @@ def _holds(event: Any) -> ColumnElement[bool]:
 
 def _of(keys: Select[Any]) -> KeySet:
     # People review few statements: their keys are found once, and each statement is looked for among them.
-    return KeySet(keys, statement.c.key.in_(keys))
+    return KeySet(keys, lambda key, _: key.in_(keys), statement.c.key)

@@ -13,8 +13,9 @@ from onrecord.ledger.canonical import canonical, digest, rank
 from onrecord.ledger.entries import Added
 from onrecord.ledger.find import links_across
 from onrecord.ledger.likeness import note_signs
+from onrecord.ledger.parts import forget_parts, part_rows
 from onrecord.ledger.rows import article_row, identity, link_row, mentions, party_row, statement_row
-from onrecord.ledger.schema import article, capture, echo, facing, link, mention, party, statement
+from onrecord.ledger.schema import article, capture, echo, facing, link, mention, part, party, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -133,6 +134,7 @@ def _put_found(connection: Connection, links: list[Link]) -> int:
 def clear(connection: Connection, article_id: str) -> None:
     """Takes out an article's statements with their mentions, links and traces, and the parties that nobody else mentions."""
     _take_across(connection, article_id)
+    forget_parts(connection, article_id)
     inside = select(statement.c.key).where(statement.c.article == article_id)
     parties = select(mention.c.party).where(mention.c.statement.in_(inside)).distinct()
     touched = list(connection.scalars(parties))
@@ -162,10 +164,11 @@ def _check_storable(store: Store, reading: Reading) -> None:
 def _put_statements(connection: Connection, reading: Reading) -> dict[str, int]:
     rows = [statement_row(reading.document, one, position) for position, one in enumerate(reading.statements)]
     _insert(connection, statement, rows)
-    places = select(statement.c.id, statement.c.key).where(statement.c.article == reading.document.id)
-    keys = {row.id: row.key for row in connection.execute(places)}
+    numbered = select(statement.c.id, statement.c.key).where(statement.c.article == reading.document.id)
+    keys = {row.id: row.key for row in connection.execute(numbered)}
     mentioned = [(keys[one.id], *place) for one in reading.statements for place in mentions(one)]
-    parties = _put_parties(connection, {identity(one): party_row(one) for *_, one in mentioned})
+    told = {identity(one): party_row(one) for *_, one in mentioned}
+    parties = _put_parties(connection, told)
     _insert(
         connection,
         mention,
@@ -174,6 +177,8 @@ def _put_statements(connection: Connection, reading: Reading) -> dict[str, int]:
             for key, role, position, one in mentioned
         ],
     )
+    places = {keys[row["id"]]: row for row in rows}
+    _insert(connection, part, part_rows(places, [(key, role, told[identity(one)]) for key, role, _, one in mentioned]))
     return keys
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 Quotation = Literal["direct", "indirect", "mixed"]
@@ -40,6 +41,12 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+@lru_cache(maxsize=2)
+def _sha256(text: str) -> str:
+    """Kept of the last texts: each statement of an article asks for its article's id."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """An article as it was read: its text and what is known about it.
@@ -59,7 +66,7 @@ class Document:
     @property
     def sha256(self) -> str:
         """The hash of the text, as UTF-8."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return _sha256(self.text)
 
     @property
     def id(self) -> str:
