@@ -126,7 +126,7 @@ def _known(ledger: Ledger, reader: Reader, counts: Counts, step: Callable[[], No
 
     def known(document: Document) -> bool:
         try:
-            found = ledger.reading(document.id).reader == reader
+            found = ledger.reader(document.id) == reader
         except NotFound:
             return False
         if found:

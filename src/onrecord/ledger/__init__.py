@@ -125,6 +125,12 @@ class Ledger:
         """The reading as it was added, with ledger ids. A prefix of the id is enough. Raises NotFound."""
         return find.reading(self._store, article_id)
 
+    def reader(self, article_id: str) -> Reader | None:
+        """What made the reading of an article, by its whole id, None where that is not told: quicker than to ask for the
+        reading. Raises NotFound.
+        """
+        return find.reader(self._store, article_id)
+
     def statement(self, id_: str) -> Entry:
         """One statement. A prefix of its id is enough, with or without `st:`; raises NotFound, naming the candidates
         where several begin so.
