@@ -212,7 +212,9 @@ def _complement(verb: Token, language: Language) -> tuple[Frame, list[Token]] | 
 def _mistaken(verb: Token) -> tuple[Frame, list[Token]] | None:
     """The clause without "that" whose subject the parser took for the object: "ruled the law violated the constitution"."""
     subject = next((child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i), None)
-    for clause in verb.children if subject is not None else ():
+    if subject is None:
+        return None
+    for clause in verb.children:
         bare = clause.dep_ in {"advcl", "conj", "dep"} and not {"mark", "cc"} & {part.dep_ for part in clause.lefts}
         if bare and not _has_subject(clause) and _is_finite(clause) and clause.left_edge.i == subject.right_edge.i + 1:
             return "clause", [*_subtree(subject), *_subtree(clause)]
