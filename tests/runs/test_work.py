@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -48,6 +50,24 @@ def test_what_would_meet_every_document_is_raised(notes: Path) -> None:
 def test_waiting_is_not_working() -> None:
     with limited(Limits(seconds=0.1)):
         time.sleep(0.4)
+
+
+HOLDING = """
+import mmap
+from onrecord.runs.limits import Limits, limited
+held = mmap.mmap(-1, 1100 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+try:
+    with limited(Limits()):
+        bytearray(100 << 20)
+except MemoryError:
+    print("told")
+"""
+
+
+def test_a_process_that_holds_more_than_it_may_is_watched_and_told_so() -> None:
+    # In a process of its own: one that had threads before keeps the memory of one.
+    done = subprocess.run([sys.executable, "-c", HOLDING], capture_output=True, text=True, check=True)
+    assert done.stdout == "told\n"
 
 
 def stubborn() -> None:

@@ -48,9 +48,18 @@ def limited(limits: Limits) -> Iterator[None]:
     the memory, and Windows only has the patience. Raises OverTime, or MemoryError, out of what runs within.
     """
     over_time = patience(limits.seconds, OverTime, clock="process", again=AGAIN)
-    with open(os.devnull, "wb") as nowhere, _memory(limits.memory), over_time:  # noqa: PTH123
-        # The only watch that does not need the interpreter, which a hanging library may hold.
-        faulthandler.dump_traceback_later(limits.patience, exit=True, file=nowhere)
+    # The watch first: its thread wants memory, which a process that holds much already gets no more of.
+    with _watch(limits.patience), _memory(limits.memory), over_time:
+        yield
+
+
+@contextmanager
+def _watch(seconds: float) -> Iterator[None]:
+    """Ends the process after so many seconds: the only watch without need of the interpreter, which a hanging library may
+    hold.
+    """
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
         try:
             yield
         finally:
