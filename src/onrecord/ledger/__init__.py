@@ -19,6 +19,7 @@ from onrecord.ledger import (
     load,
     merge,
     overview,
+    portrait,
     remove,
     search,
     threads,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from onrecord.ledger.overview import Cell, Day, Moment, PartyCount, Reply, ReplyPlace
     from onrecord.ledger.parties import Suggestion
     from onrecord.ledger.plan import Place
+    from onrecord.ledger.portrait import Portrait
     from onrecord.ledger.review import Action, Review, Reviewed
     from onrecord.ledger.tokens import Role, Token
     from onrecord.records import Document, Link, Reader, Reading, Statement
@@ -165,6 +167,16 @@ class Ledger:
         newest of them.
         """
         return counting.facets(self._store, query)
+
+    def hits_and_facets(self, query: Query, *, limit: int = 50) -> tuple[Entries, Facets]:
+        """The first statements that a query finds, and its facets: quicker than asking for one after the other."""
+        return counting.hits_and_facets(self._store, query, limit=limit)
+
+    def portrait(self, who: str, *, sample: int = 8, dated: int = 200) -> Portrait:
+        """What a party, given as to `search`, said and what was said of it: the newest `sample` of each, how many there are,
+        and the months of the newest `dated` that it said.
+        """
+        return portrait.portrait(self._store, who, sample=sample, dated=dated)
 
     def thread(self, id_: str) -> Thread:
         """The thread that a statement belongs to, from the statement it began with. A prefix of the id is enough."""

@@ -5,17 +5,22 @@ Of many hits the newest are counted, so that a search of a large ledger stays qu
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
 from onrecord.ledger import standing
+from onrecord.ledger.entries import Entries
+from onrecord.ledger.find import entries_by_key
 from onrecord.ledger.plan import find, given_keys
 from onrecord.ledger.schema import article, mention, party, statement
 from onrecord.ledger.search import wanted_by
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
     from onrecord.ledger.opening import Store
@@ -50,51 +55,65 @@ class Facets:
 
 def facets(store: Store, query: Query) -> Facets:
     """The facets of a search. Raises LedgerError as `search` does."""
+    return hits_and_facets(store, query, limit=0)[1]
+
+
+def hits_and_facets(store: Store, query: Query, *, limit: int) -> tuple[Entries, Facets]:
+    """The first statements of a search, at most `limit` and 2,000 of them, and its facets, from one search."""
     with store.reading() as connection:
         keys, total = find(connection, wanted_by(connection, query), limit=MOST, offset=0)
-        here = given_keys(connection, keys)
-        size = func.count()
-        acts = (
-            select(statement.c.act, size).where(here).group_by(statement.c.act).order_by(size.desc(), statement.c.act)
-        )
-        outlets = select(article.c.outlet, size).join_from(statement, article, statement.c.article == article.c.id)
-        outlets = outlets.where(here, article.c.outlet.is_not(None)).group_by(article.c.outlet)
-        outlets = outlets.order_by(size.desc(), article.c.outlet).limit(EACH)
-        reviewed = {row[0]: row[1] for row in connection.execute(standing.counted(here))}
-        left = len(keys) - sum(reviewed.values())
-        return Facets(
-            total=total,
-            counted=len(keys),
-            act=_values(connection, acts),
-            by=_sides(connection, "speaker", here),
-            about=_sides(connection, "target", here),
-            outlet=_values(connection, outlets),
-            period=_periods(connection, here),
-            review=tuple((name, n) for name, n in {"machine": left, **reviewed}.items() if n),
-        )
+        found = entries_by_key(connection, keys[:limit])
+        return Entries((found[key] for key in keys[:limit]), total), _facets(connection, keys, total)
 
 
-def _values(connection: Connection, counting: Any) -> Values:
-    return tuple((row[0], row[1]) for row in connection.execute(counting))
+def _facets(connection: Connection, keys: list[int], total: int) -> Facets:
+    here = given_keys(connection, keys)
+    columns = (statement.c.act, func.substr(statement.c.date, 1, 7), article.c.outlet)
+    told = select(*columns).join_from(statement, article, statement.c.article == article.c.id).where(here)
+    acts, months, outlets = Counter[str](), Counter[str](), Counter[str]()
+    for act, month, outlet in connection.execute(told):
+        acts[act] += 1
+        months[month] += bool(month)
+        outlets[outlet] += outlet is not None
+    sides = _sides(connection, keys)
+    reviewed = {row[0]: row[1] for row in connection.execute(standing.counted(here))}
+    left = len(keys) - sum(reviewed.values())
+    return Facets(
+        total=total,
+        counted=len(keys),
+        act=_most(acts.items()),
+        by=_most(sides["speaker"].items())[:EACH],
+        about=_most(sides["target"].items())[:EACH],
+        outlet=_most(outlets.items())[:EACH],
+        period=_periods(months),
+        review=tuple((name, n) for name, n in {"machine": left, **reviewed}.items() if n),
+    )
 
 
-def _sides(connection: Connection, role: str, here: Any) -> Values:
-    """Each side once for a statement, however many speak for it; the unnamed are left out."""
+def _most(counted: Iterable[tuple[str, int]]) -> Values:
+    """Values by how often they are met; those that are not are left out."""
+    return tuple(sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0])))
+
+
+def _sides(connection: Connection, keys: list[int]) -> dict[str, Counter[str]]:
+    """How many of the statements each side makes and is the target of: once for a statement, however many speak for it; the
+    unnamed are left out.
+    """
     side = func.coalesce(party.c.speaks_for, party.c.name)
-    size = func.count(statement.c.key.distinct())
     named = or_(party.c.speaks_for.is_not(None), party.c.kind.not_in(("anonymous", "collective")))
-    sides = select(side, size).join_from(statement, mention, mention.c.statement == statement.c.key)
-    sides = sides.join(party, party.c.key == mention.c.party).where(here, mention.c.role == role, named)
-    return _values(connection, sides.group_by(side).order_by(size.desc(), side).limit(EACH))
+    sides = select(mention.c.role, mention.c.statement, side).join_from(mention, party, party.c.key == mention.c.party)
+    here = given_keys(connection, keys, mention.c.statement)
+    found = {role: Counter[str]() for role in ("speaker", "target")}
+    for role, _, name in connection.execute(sides.where(here, mention.c.role.in_(found), named).distinct()):
+        found[role][name] += 1
+    return found
 
 
-def _periods(connection: Connection, here: Any) -> Values:
-    month = func.substr(statement.c.date, 1, 7)
-    months = _values(connection, select(month, func.count()).where(here).group_by(month).order_by(month))
-    dated = [(period, size) for period, size in months if period]
+def _periods(months: Counter[str]) -> Values:
+    dated = sorted((month, size) for month, size in months.items() if size)
     if len(dated) <= MONTHS:
         return tuple(dated)
-    years: dict[str, int] = {}
-    for period, size in dated:
-        years[period[:4]] = years.get(period[:4], 0) + size
+    years = Counter[str]()
+    for month, size in dated:
+        years[month[:4]] += size
     return tuple(years.items())

@@ -28,13 +28,13 @@ from onrecord.web.rendering import page
 from onrecord.web.service import Here
 
 router = APIRouter(include_in_schema=False)
-NEWEST, OPEN, SAMPLE, PICKED, ON_A_CHART = 5, 6, 8, 20, 200
+SAMPLE, PICKED, ON_A_CHART = 8, 20, 200
 
 
 @router.get("/")
 def front(request: Request, _: Annotated[Asked, Query()], here: Here) -> Response:
     """Newest replies, charges that nobody answered, a search box and a box to paste a text into."""
-    replies, charges = here.newest(NEWEST, OPEN)
+    replies, charges = here.newest()
     entries = [entry for reply in replies for entry in (reply.answered, reply.answering)]
     known = {one.entry.id: one for one in views.shown(here.ledger, [*entries, *(entry for entry, _ in charges)])}
     shown = [
@@ -119,7 +119,7 @@ def thread(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) 
 @router.get("/search")
 def search(request: Request, asked: Annotated[Search, Query()], here: Here) -> Response:
     """Statements by words and conditions."""
-    found = here.search(asked)
+    found, facets = here.hits_and_facets(asked)
     hits, next_ = page_of(asked, found, place_of)
     meant = understood(Asking(**asked.conditions()))
     given = {key: value for key, value in asdict(meant).items() if value is not None}
@@ -130,7 +130,7 @@ def search(request: Request, asked: Annotated[Search, Query()], here: Here) -> R
     rest = paging(request, asked, next_, export="/api/statements")
     return page(
         request, "search.html", asked=asked, words=meant.words, found=views.shown(here.ledger, hits), total=found.total,
-        chips=chips, facets=here.facets(asked) if asked.next is None else None, narrowed=set(given),
+        chips=chips, facets=facets, narrowed=set(given),
         narrower=lambda name, value: views.narrower_href(given, name, value),
         facets_href=f"/api/facets?{urlencode(given)}", **rest,
     )  # fmt: skip

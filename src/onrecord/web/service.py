@@ -14,8 +14,9 @@ from onrecord.ledger import Entries, Entry, Ledger
 from onrecord.ledger.facets import Facets
 from onrecord.ledger.overview import Cell, Moment, PartyCount, Reply
 from onrecord.ledger.parties import Suggestion
+from onrecord.ledger.portrait import Portrait
 from onrecord.ledger.query import Query as Asking
-from onrecord.records import Act, Document, Reading
+from onrecord.records import Document, Reading
 from onrecord.web.access import Access, visitor_of
 from onrecord.web.faults import Fault
 from onrecord.web.limits import Rate
@@ -23,18 +24,11 @@ from onrecord.web.parameters import Conditions, Page, Parties, Statements, behin
 from onrecord.web.remembering import Remembered
 
 READERS_AT_ONCE = 2
+NEWEST = 5, 6  # replies, and accusations that nobody answered, on the front page
 PATIENCE = 30  # seconds that a text waits for its turn
+# What is found otherwise once people have reviewed statements or merged parties.
+OF_PEOPLE = frozenset({"search", "facets", "hits and facets", "party", "parties", "suggestions"})
 ReadOne = Callable[[Document, float | None], Reading]
-
-
-@dataclass(frozen=True, slots=True)
-class Portrait:
-    """What a party's page shows: its newest statements, those about it, how many are said to it, and months with acts."""
-
-    by: Entries
-    about: Entries
-    to_total: int
-    moments: tuple[tuple[str, Act, int], ...]
 
 
 @dataclass(slots=True)
@@ -89,7 +83,17 @@ class Service:
         given = asked.conditions()
         return self.remembered.get(("facets", *given.values()), lambda: self.ledger.facets(Asking(**given)))
 
-    def newest(self, replies: int, charges: int) -> tuple[list[Reply], list[tuple[Entry, int]]]:
+    def hits_and_facets(self, asked: Statements) -> tuple[Entries, Facets | None]:
+        """A page of a search, and on its first page what the hits have in common."""
+        if asked.next is not None:
+            return self.search(asked), None
+        given = asked.conditions()
+        return self.remembered.get(
+            ("hits and facets", *given.values(), asked.limit),
+            lambda: self.ledger.hits_and_facets(Asking(**given), limit=asked.limit + 1),
+        )
+
+    def newest(self, replies: int = NEWEST[0], charges: int = NEWEST[1]) -> tuple[list[Reply], list[tuple[Entry, int]]]:
         """The newest replies and the charges that nobody answered."""
         return self.remembered.get(
             ("newest", replies, charges),
@@ -98,7 +102,7 @@ class Service:
 
     def forget(self) -> None:
         """Lets go of what is found otherwise once somebody has reviewed a statement or merged parties."""
-        self.remembered.forget(lambda asked: asked[0] in {"search", "facets", "party", "parties", "suggestions"})
+        self.remembered.forget(lambda asked: asked[0] in OF_PEOPLE)
 
     @property
     def changes(self) -> int:
@@ -111,10 +115,14 @@ class Service:
 
     def party(self, who: str, sample: int, dated: int) -> Portrait:
         """A party's newest statements and those about it, with the dates and acts of more."""
-        return self.remembered.get(("party", who, sample, dated), lambda: portrait(self.ledger, who, sample, dated))
+        return self.remembered.get(
+            ("party", who, sample, dated), lambda: self.ledger.portrait(who, sample=sample, dated=dated)
+        )
 
     def prepare(self) -> None:
         """Finds beforehand what takes long, so that nobody waits for it."""
+        self.counts()
+        self.newest()
         for find in (self.matrix, self.timeline):
             find(None)
         self.parties(Parties())
@@ -134,17 +142,6 @@ class Service:
             return self.read(document, min_confidence)
         finally:
             self.busy.release()
-
-
-def portrait(ledger: Ledger, who: str, sample: int, dated: int) -> Portrait:
-    """Finds what a party's page shows."""
-    by = ledger.search(by=who, limit=dated)
-    about = ledger.search(about=who, limit=sample)
-    moments = (((entry.said_at or entry.published or "")[:7], entry.act, 1) for entry in by)
-    return Portrait(
-        Entries(by[:sample], by.total), about, ledger.search(to=who, limit=0).total,
-        tuple(moment for moment in moments if len(moment[0]) == 7),
-    )  # fmt: skip
 
 
 def _place(one: Suggestion) -> tuple[int, str, str]:
