@@ -175,8 +175,8 @@ def as_named(scene: Scene, head: Token) -> Member:
     """The party as the text names it, with its kind, and for whom it speaks where a name stands by it."""
     words, lower = scene.words, head.lower_
     inner = next(objects_of(head, words["whose"]), None) if lower in words["unnamed_part"] else None
-    if inner is not None and inner.pos_ == "NOUN":
-        return as_named(scene, inner)  # "some of the protesters"
+    if inner is not None and (inner.pos_ == "NOUN" or inner.tag_ == "NNPS"):
+        return as_named(scene, inner)  # "some of the protesters", "a number of Senators"
     owners = owners_of(scene, head)
     name = name_of(head, scene.cast, words) or head.text
     if _is_own_name(scene, head):
