@@ -130,6 +130,28 @@ def one_cell_for_all(path: Path) -> None:
     parquet.write_table(pa.table({"text": column}), path / "a.parquet", compression="zstd")
 
 
+def number(size: int, length: int) -> bytes:
+    """A whole number as Thrift's compact protocol writes it, in at least so many bytes."""
+    left, found = size << 1, []
+    while left or len(found) < length:
+        found.append((left & 127) | 128)
+        left >>= 7
+    return bytes((*found[:-1], found[-1] & 127))
+
+
+def forged_size(path: Path) -> None:
+    """A column whose size the file's end gives as a thousandth of what it is."""
+    huge_cell(path)
+    data = (path / "a.parquet").read_bytes()
+    from pyarrow import parquet  # noqa: PLC0415
+
+    real = parquet.ParquetFile(path / "a.parquet").metadata.row_group(0).column(0).total_uncompressed_size
+    told = number(real, 1)
+    ends = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    assert told in data[ends:]
+    (path / "a.parquet").write_bytes(data[:ends] + data[ends:].replace(told, number(real // 1000, len(told))))
+
+
 def nested_tags(path: Path) -> None:
     (path / "a.html").write_text(f"<html><body>{'<div>' * 1000}<p>{SOUND}</p>{'</div>' * 1000}</body></html>")
 
@@ -185,7 +207,7 @@ CASES: dict[str, dict[Callable[[Path], None], list[str] | None]] = {
         zip_bomb: ["too_large"], zip_that_lies: ["broken"], packed_twice: None,
     },
     "large": {
-        body: ["binary"], body_of_json: ["broken"], huge_cell: ["too_large"], one_cell_for_all: ["too_large"] * 300,
+        body: ["binary"], body_of_json: ["broken"], huge_cell: ["too_large"], forged_size: ["too_large"], one_cell_for_all: ["too_large"] * 300,
         large_page: ["too_large"],
     },
     "marked": {

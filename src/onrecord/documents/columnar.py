@@ -1,16 +1,18 @@
 """Parquet: an article a row. Needs the extra `onrecord[parquet]`.
 
 Row groups are read one by one, some rows at a time; of the columns only those that an article may need. Before a row
-group is touched, its columns must be of a size that fits into memory, whatever they are packed to.
+group is touched, its columns must be of a size that fits into memory, whatever they are packed to: by the file's end, and
+by what the pages themselves say, which are unpacked into as much.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from onrecord.documents.articles import COLUMNS, WITHHOLDING, Unfit, document_from, plain_key
 from onrecord.documents.captures import MAX_BYTES, Capture, seekable, with_origin
+from onrecord.documents.packed_pages import unpacked_size
 from onrecord.documents.rejection import Rejection
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def _group(
     capture: Capture, table: Any, group: int, names: list[str], columns: Mapping[str, str] | None
 ) -> Iterator[Document | Rejection]:
     before = sum(table.metadata.row_group(number).num_rows for number in range(group))
-    if large := _too_large(table.metadata.row_group(group), names):
+    if large := _too_large(capture.stream, table.metadata.row_group(group), names):
         last = before + table.metadata.row_group(group).num_rows
         message = f"{large}; write the table with smaller row groups (pandas, pyarrow: row_group_size=1000)"
         yield capture.reject("too_large", message, f"rows {before + 1} to {last}")
@@ -81,11 +83,17 @@ def _group(
             yield _article(capture, batch.slice(index, 1).to_pylist(), f"row {number}", columns)
 
 
-def _too_large(group: Any, names: list[str]) -> str | None:
+def _too_large(file: IO[bytes], group: Any, names: list[str]) -> str | None:
     for number in range(group.num_columns):
         column = group.column(number)
-        if column.path_in_schema.partition(".")[0] in names and column.total_uncompressed_size > LARGEST:
-            return f"its column {column.path_in_schema!r} unpacks to {column.total_uncompressed_size:,} bytes at once"
+        if column.path_in_schema.partition(".")[0] not in names:
+            continue
+        size = column.total_uncompressed_size
+        if size <= LARGEST:
+            begins = [at for at in (column.dictionary_page_offset, column.data_page_offset) if at]
+            size = unpacked_size(file, min(begins, default=0), column.total_compressed_size, LARGEST)
+        if size > LARGEST:
+            return f"its column {column.path_in_schema!r} unpacks to {size:,} bytes at once"
     return None
 
 
