@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 Took = tuple[float, float]  # seconds of the clock, and of the processor
 PARTS = ("adding", "searching", "exporting")
-FORMATS = ("jsonl", "csv", "parquet")
+FORMATS = (
+    "jsonl", "csv", "parquet", "data-package", "xlsx", "graphml", "web-annotation", "prov", "schema-org", "ftm", "plover",
+    "label-studio", "brat",
+)  # fmt: skip
 TIMED = 100  # articles, the last before a size is reached
 WANTED = 0.2  # seconds: the limit of what is quick
 # How often a word comes in a ledger of this kind decides how it is searched: rare, middling and common ones.
@@ -198,7 +201,7 @@ def export(where: str) -> None:
         began = time.perf_counter()
         command = [sys.executable, "-m", "benchmarks.ledger_export", where, format_]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-        print(f"export as {format_:<8} {done.stdout.strip()}, {time.perf_counter() - began:.0f} s", flush=True)
+        print(f"export as {format_:<14} {done.stdout.strip()}, {time.perf_counter() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

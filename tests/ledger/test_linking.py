@@ -156,6 +156,7 @@ def test_an_answer_is_found_by_whichever_comes_later(ledger: Ledger) -> None:
     assert ledger.add(denied()).links == 0
     assert ledger.add(charged()).links == 1
     (link,) = ledger.links()
+    assert [*ledger.each_link()] == [link]
     assert (link.from_, link.type) == (next(iter(ledger.search(act="deny"))).id, "rebuts")
     assert [entry.act for entry in ledger.search(answered=True)] == ["accuse"]
 

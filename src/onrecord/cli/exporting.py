@@ -98,7 +98,7 @@ def _contents(
     ledger: Ledger, options: Options, review: ReviewStatus | None
 ) -> tuple[Iterable[Reading], Iterable[Link]]:
     readings: Iterable[Reading] = ledger.export()
-    links: Iterable[Link] = ledger.links()
+    links: Iterable[Link] = ledger.each_link()
     if review:
         readings, links = readings_left(readings, options.standing, review), links_left(links, options.standing, review)
     return (readings, links) if options.text else (map(withheld, readings), map(link_without_words, links))

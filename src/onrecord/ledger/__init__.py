@@ -208,6 +208,10 @@ class Ledger:
         """The links between articles, in a fixed order; no reading of `export` holds them, `link` takes them back."""
         return export.export_links(self._store)
 
+    def each_link(self) -> Iterator[Link]:
+        """The same as `links`, some at a time: for a ledger that has very many."""
+        return export.each_link(self._store)
+
     def versions(self, which: str) -> list[Article]:
         """The articles read from one URL whose text changed in between, oldest first, by the URL or one's id."""
         return find.versions(self._store, which)

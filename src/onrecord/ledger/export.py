@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from onrecord.ledger.find import links_across, pages, reading_of
+from onrecord.ledger.batching import BATCH
+from onrecord.ledger.find import cross_links, links_across, pages, reading_of
+from onrecord.ledger.rows import link_of
 from onrecord.ledger.schema import article
 
 if TYPE_CHECKING:
@@ -23,6 +25,12 @@ def export(store: Store) -> Iterator[Reading]:
     with store.reading() as connection:
         for row in pages(connection, select(article)):
             yield reading_of(connection, row)
+
+
+def each_link(store: Store) -> Iterator[Link]:
+    """All links that no reading holds, in the same order as `export_links`, some at a time. From one state of the ledger."""
+    with store.reading() as connection:
+        yield from map(link_of, connection.execute(cross_links().execution_options(yield_per=BATCH)))
 
 
 def export_links(store: Store, *, found: bool | None = None) -> list[Link]:
