@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import TYPE_CHECKING
 
-from onrecord.web.remembering import AT_LEAST, AT_MOST, Remembered
+from onrecord.web.remembering import AGED, AT_LEAST, AT_MOST, Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
 
 class Clock:
@@ -77,3 +77,51 @@ def test_what_keeps_the_processor_busy_is_remembered() -> None:
     assert [remembered.get("a", find) for _ in range(3)] == [0, 0, 0]
     remembered.forget(lambda asked: asked == "a")
     assert remembered.get("a", find) == 1
+
+
+def test_while_nothing_changes_nothing_is_found_anew() -> None:
+    clock, state = Clock(), ["one"]
+    remembered, find = Remembered(clock, state=lambda: state[0]), finding(clock, 1.0, count())
+    assert remembered.get("a", find) == 0
+    clock.now += 10 * AT_MOST
+    assert remembered.get("a", find) == 0
+    state[0] = "another"
+    assert remembered.get("a", find) == 1
+
+
+def test_what_is_older_than_the_ledger_is_told_even_through_what_is_made_of_it() -> None:
+    clock, state = Clock(), ["one"]
+    remembered, part = Remembered(clock, state=lambda: state[0]), finding(clock, 1.0, count())
+
+    def whole() -> int:
+        clock.now += 1.0
+        return remembered.get("part", part)
+
+    def aged(asked: str, find: Callable[[], int]) -> bool:
+        old: list[Hashable] = []
+        token = AGED.set(old)
+        remembered.get(asked, find)
+        AGED.reset(token)
+        return bool(old)
+
+    assert not aged("part", part)
+    assert not aged("whole", whole)
+    state[0] = "another"
+    assert aged("part", part)
+    assert aged("whole", whole)
+    remembered.forget(lambda asked: asked == "whole")
+    assert aged("whole", whole)  # found just now, of a part that is old
+    assert aged("whole", whole)
+    remembered.forget(lambda _: True)
+    assert not aged("whole", whole)
+
+
+def test_what_changes_while_it_is_found_is_not_kept() -> None:
+    clock = Clock()
+    remembered, find = Remembered(clock, state=lambda: "one"), finding(clock, 1.0, count())
+
+    def meanwhile() -> int:
+        remembered.forget(lambda _: True)
+        return find()
+
+    assert [remembered.get("a", meanwhile), remembered.get("a", find), remembered.get("a", find)] == [0, 1, 1]

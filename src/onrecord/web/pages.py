@@ -16,7 +16,6 @@ from onrecord.exports.marks import paragraphs
 from onrecord.exports.network import network_of
 from onrecord.exports.sides import side_name
 from onrecord.ledger import Entry
-from onrecord.ledger.overview import CHARGES
 from onrecord.ledger.query import Query as Asking
 from onrecord.ledger.query import understood
 from onrecord.ledger.rows import place_of
@@ -151,12 +150,12 @@ def party(request: Request, asked: Annotated[Who, Query()], here: Here) -> Respo
     seen = here.party(who, SAMPLE, ON_A_CHART)
     said, about = views.shown(ledger, seen.by), views.shown(ledger, seen.about)
     side = side_of(who, said[:1], about[:1])
-    charges = [cell for act in CHARGES for cell in here.matrix(act)]
+    made, met = here.charges(side)
     return page(
         request, "party.html", who=who, called=side_name(side[0]), code=next((one for one in side if side_name(one) != one), None),
         said=said, said_total=seen.by.total, about=about, about_total=seen.about.total, to_total=seen.to_total,
-        charges=views.grouped((cell.about, cell) for cell in charges if cell.by in side)[:SAMPLE],
-        charged=views.grouped((cell.by, cell) for cell in charges if cell.about in side)[:SAMPLE],
+        charges=views.grouped((cell.about, cell) for cell in made)[:SAMPLE],
+        charged=views.grouped((cell.by, cell) for cell in met)[:SAMPLE],
         chart=chart_of(seen.moments),
         period_href=lambda period: views.search_href(by=who, since=period, until=period),
     )  # fmt: skip

@@ -92,13 +92,14 @@ class Remembered:
 
     def _find(self, asked: Hashable, find: Callable[[], Value]) -> Value:
         state, forgotten, before, busy = self.state(), self.forgotten, self.clock(), self.busy()
-        value = find()
+        value, aged = _found(find)
         after = self.clock()
         with self._lock:
             self._kept.pop(asked, None)
             long = after - before >= LONG or self.busy() - busy >= BUSY
             if long and forgotten == self.forgotten:  # else it may tell of what has changed meanwhile
-                self._kept[asked] = _Kept(value, state, after, after - before)
+                # What was made of older answers is no newer than they are.
+                self._kept[asked] = _Kept(value, object() if aged else state, after, after - before)
             if len(self._kept) > MOST:
                 self._kept.popitem(last=False)
         return value
@@ -109,6 +110,19 @@ class Remembered:
         except Exception:  # noqa: BLE001 - whoever asks next finds it, or is told what is wrong
             with self._lock:
                 self._kept.pop(asked, None)
+
+
+def _found(find: Callable[[], Value]) -> tuple[Value, bool]:
+    """What `find` gives, and whether it is made of what is older than the ledger."""
+    outer, inner = AGED.get(), list[Hashable]()
+    token = AGED.set(inner)
+    try:
+        value = find()
+    finally:
+        AGED.reset(token)
+    if outer is not None:
+        outer.extend(inner)
+    return value, bool(inner)
 
 
 def _given(asked: Hashable, kept: _Kept, state: Hashable) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 from typing import Annotated
@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 from onrecord.errors import LedgerError
 from onrecord.ledger import Entries, Entry, Ledger
 from onrecord.ledger.facets import Facets
-from onrecord.ledger.overview import Cell, Moment, PartyCount, Reply
+from onrecord.ledger.overview import CHARGES, Cell, Moment, PartyCount, Reply
 from onrecord.ledger.parties import Suggestion
 from onrecord.ledger.portrait import Portrait
 from onrecord.ledger.query import Query as Asking
@@ -46,12 +46,23 @@ class Service:
         self.remembered = Remembered(state=self.ledger.state)
 
     def matrix(self, act: str | None) -> list[Cell]:
-        """The ledger's matrix, which takes long where there is much."""
-        return self.remembered.get(("matrix", act), lambda: self.ledger.matrix(act=act))
+        """The ledger's matrix, which takes long where there is much; that of one act is a part of it."""
+        if act is None:
+            return self.remembered.get(("matrix",), self.ledger.matrix)
+        return self.remembered.get(("matrix", act), lambda: [cell for cell in self.matrix(None) if cell.act == act])
+
+    def charges(self, sides: Collection[str]) -> tuple[list[Cell], list[Cell]]:
+        """Whom some sides accuse or criticise, and who does it to them: cells of the matrix, the most frequent first."""
+        made, met = self.remembered.get(("charges",), lambda: _by_side(self.matrix(None)))
+        return [cell for side in sides for cell in made.get(side, ())], [
+            cell for side in sides for cell in met.get(side, ())
+        ]
 
     def timeline(self, act: str | None) -> list[Moment]:
-        """The ledger's timeline."""
-        return self.remembered.get(("timeline", act), lambda: self.ledger.timeline(act=act))
+        """The ledger's timeline; that of one act is a part of it."""
+        if act is None:
+            return self.remembered.get(("timeline",), self.ledger.timeline)
+        return self.remembered.get(("timeline", act), lambda: [one for one in self.timeline(None) if one.act == act])
 
     def parties(self, asked: Parties) -> tuple[list[PartyCount], str | None, int]:
         """A page of the ledger's parties, the `next` of the page behind it, and how many there are in all."""
@@ -125,6 +136,7 @@ class Service:
         self.newest()
         for find in (self.matrix, self.timeline):
             find(None)
+        self.charges(())
         self.parties(Parties())
 
     def take_turn(self, request: Request) -> None:
@@ -142,6 +154,17 @@ class Service:
             return self.read(document, min_confidence)
         finally:
             self.busy.release()
+
+
+def _by_side(cells: list[Cell]) -> tuple[dict[str, list[Cell]], dict[str, list[Cell]]]:
+    """Charges by who makes them, and by whom they are about."""
+    made: dict[str, list[Cell]] = {}
+    met: dict[str, list[Cell]] = {}
+    for cell in cells:
+        if cell.act in CHARGES:
+            made.setdefault(cell.by, []).append(cell)
+            met.setdefault(cell.about, []).append(cell)
+    return made, met
 
 
 def _place(one: Suggestion) -> tuple[int, str, str]:
