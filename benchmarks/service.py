@@ -50,8 +50,7 @@ COMMAND = str(Path(sys.executable).with_name("onrecord"))
 TICKS = os.sysconf("SC_CLK_TCK")
 WRK = """
 local paths, at = {}, 0
-function init(words)
-  wrk.init(words)
+function init()
   for line in io.lines("%s") do paths[#paths + 1] = wrk.format("GET", line) end
 end
 function request()
