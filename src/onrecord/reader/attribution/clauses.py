@@ -10,7 +10,7 @@ from onrecord.languages.cues import cues
 from onrecord.languages.parties import party_words
 from onrecord.languages.polarity import complements, polarity
 from onrecord.reader.attribution.drafts import Draft, range_of, root_of, tidy, tokens_in
-from onrecord.reader.attribution.heads import is_deed, lemma, rows_of
+from onrecord.reader.attribution.heads import is_deed, lemma, mistaken, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -210,20 +210,14 @@ def _complement(verb: Token, language: Language) -> tuple[Frame, list[Token]] | 
 
 
 def _mistaken(verb: Token) -> tuple[Frame, list[Token]] | None:
-    """The clause without "that" whose subject the parser took for the object: "ruled the law violated the constitution"."""
+    """The clause without "that" whose subject the parser took for the verb's object."""
     subject = next((child for child in verb.children if child.dep_ == "dobj" and child.i > verb.i), None)
     if subject is None:
         return None
     for clause in verb.children:
-        bare = clause.dep_ in {"advcl", "conj", "dep"} and not {"mark", "cc"} & {part.dep_ for part in clause.lefts}
-        if bare and not _has_subject(clause) and _is_finite(clause) and clause.left_edge.i == subject.right_edge.i + 1:
+        if mistaken(subject, clause):
             return "clause", [*_subtree(subject), *_subtree(clause)]
     return None
-
-
-def _is_finite(verb: Token) -> bool:
-    first = next((child for child in verb.lefts if child.dep_ in {"aux", "auxpass"}), verb)
-    return first.tag_ in {"VBD", "VBP", "VBZ", "MD"}
 
 
 def _relative(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from onrecord.reader.attribution.drafts import Range
 
 POS: dict[str, CuePos] = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
+FINITE = ("VBD", "VBP", "VBZ", "MD")
 CARRIERS = ("VERB", "NOUN", "PROPN", "ADJ")
 
 
@@ -147,3 +148,22 @@ def with_opening(doc: Doc, head: Token, span: Range, cue: Range, language: Langu
     while start < tokens[0].i and doc[start].dep_ == "prt":
         start += 1
     return doc[start].idx, span[1]
+
+
+def is_finite(verb: Token) -> bool:
+    """True for a verb with a tense, of its own or of an auxiliary."""
+    return verb.tag_ in FINITE or any(
+        child.tag_ in FINITE for child in verb.children if child.dep_ in {"aux", "auxpass"}
+    )
+
+
+def mistaken(subject: Token, clause: Token) -> bool:
+    """True where the parser took the subject of a clause without "that" for the object of the verb before, and the clause
+    for another of that verb: "ruled the law violated the constitution".
+    """
+    bare = clause.dep_ in {"advcl", "conj", "dep"} and not any(
+        part.dep_ in {"mark", "cc", "nsubj", "nsubjpass", "expl", "csubj"} for part in clause.children
+    )
+    beside = subject.dep_ == "dobj" and subject.head == clause.head and clause.left_edge.i == subject.right_edge.i + 1
+    joined = any(token.pos_ in {"CCONJ", "SCONJ"} for token in subject.doc[subject.i : clause.left_edge.i])
+    return bare and beside and not joined and is_finite(clause)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from onrecord.languages.parties import party_words
 from onrecord.languages.polarity import complements, polarity
 from onrecord.reader.attribution.drafts import overlap, root_of, tokens_in
-from onrecord.reader.attribution.heads import is_deed, rows_of
+from onrecord.reader.attribution.heads import is_deed, is_finite, mistaken, rows_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -31,7 +31,6 @@ TELLING = frozenset({"state", "announce", "estimate"})
 LEAST_QUOTED = 5
 """Words in quotation marks that make a statement of a deed; fewer are a title or a name."""
 EMPTY = frozenset({"which", "who", "that", "what", "so", "whom", "whose"})
-FINITE = ("VBD", "VBP", "VBZ", "MD")
 
 
 def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
@@ -58,7 +57,7 @@ def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
     if draft.source is None and not _may_be_agentless(draft, doc):
         return False
     deed = is_deed(draft.head, draft.row, language, root_of(words))
-    clause = _is_clause(words, language, whole=deed)
+    clause = _is_clause(words, language, whole=deed) or _is_mistaken(draft, words)
     if draft.row is None:
         return clause and draft.head.pos_ in {"VERB", "NOUN"}
     if deed:
@@ -131,28 +130,26 @@ def _is_clause(words: list[Token], language: Language, *, whole: bool) -> bool:
     if opening in {"that", "wh"} and len(words) > 2:
         return True
     inside = {word.i for word in words}
-    roots = [word for word in words if word.head.i not in inside or word.head == word]
+    roots = _roots(words)
     asked = roots[:1] if whole else roots
-    if (
-        len(roots) > 1
-        and roots[0].dep_ == "dobj"
-        and roots[1].dep_ in {"advcl", "conj", "dep"}
-        and roots[0].head == roots[1].head
-    ):
-        return _is_finite(
-            roots[1]
-        )  # "ruled the law violated the constitution", whose subject the parser took for the object
-    return any(_has_subject(root, inside) and (_is_finite(root) or root.dep_ == "ccomp") for root in asked)
+    return any(_has_subject(root, inside) and (is_finite(root) or root.dep_ == "ccomp") for root in asked)
+
+
+def _is_mistaken(draft: Draft, words: list[Token]) -> bool:
+    """True for a clause that the parser took apart, behind a cue that takes clauses."""
+    first, *others = _roots(words)
+    return (
+        draft.row is not None and "clause" in draft.row.frames and any(mistaken(first, other) for other in others[:1])
+    )
+
+
+def _roots(words: list[Token]) -> list[Token]:
+    inside = {word.i for word in words}
+    return [word for word in words if word.head.i not in inside or word.head == word]
 
 
 def _has_subject(verb: Token, inside: set[int]) -> bool:
     return any(child.dep_ in {"nsubj", "nsubjpass", "expl", "csubj"} and child.i in inside for child in verb.children)
-
-
-def _is_finite(verb: Token) -> bool:
-    return verb.tag_ in FINITE or any(
-        child.tag_ in FINITE for child in verb.children if child.dep_ in {"aux", "auxpass"}
-    )
 
 
 def _has_infinitive(words: list[Token]) -> bool:
