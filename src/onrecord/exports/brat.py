@@ -126,7 +126,9 @@ def read_brat(path: Path) -> Returned:
     beside = path.with_suffix(".txt")
     try:
         text = beside.read_bytes().decode("utf-8")
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = (
+            path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        )  # the words may hold other ends of lines
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read with its text {beside.name}: {error}") from error
     known = path.stem.replace("_", ":", 1) if path.stem.startswith("doc_") else None

@@ -10,7 +10,7 @@ from onrecord.records import statement_key
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from onrecord.records import Reading, Statement
+    from onrecord.records import Reading, Span, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,32 @@ def added(machine: Reading, returned: Reading) -> list[Statement]:
 
 
 def changes(old: Statement, new: Statement) -> dict[str, Any]:
-    """The fields of a correction that makes the old statement the new one, of those that annotators mark."""
+    """The fields of a correction that makes the old statement the new one, of those that annotators mark. Blanks at the ends
+    of spans make no difference: not every tool can mark them.
+    """
     fields: dict[str, Any] = {}
     if new.act != old.act:
         fields["act"] = new.act
     if new.negated != old.negated:
         fields["negated"] = new.negated
-    if new.source != old.source:
+    if _solid(new.source) != _solid(old.source):
         fields["source"] = new.source.to_json() if new.source else None
-    if sorted(new.cue) != sorted(old.cue):
+    if _solid(*new.cue) != _solid(*old.cue):
         fields["cue"] = [span.to_json() for span in sorted(new.cue)]
-    if sorted(new.content) != sorted(old.content):
+    if _solid(*new.content) != _solid(*old.content):
         fields["content"] = [span.to_json() for span in sorted(new.content)]
     return fields
+
+
+def _solid(*spans: Span | None) -> list[tuple[int, int]]:
+    """Where the spans' words begin and end, in order."""
+    found = []
+    for span in spans:
+        if span:
+            words = span.text.strip()
+            start = span.start + span.text.index(words)
+            found.append((start, start + len(words)))
+    return sorted(found)
 
 
 def _by_key(machine: Reading, returned: Reading) -> dict[str, Statement]:
