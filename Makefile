@@ -9,14 +9,14 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check lint types quick slow gate bench docs fuzz reproduce lock audit clean
+.PHONY: demo test check lint types quick slow gate bench docs fuzz reproduce lock audit clean followthemoney
 
 demo: $(VENV)/.installed
 	$(BIN)/onrecord read examples/wikinews.jsonl
 	$(BIN)/onrecord add examples/wikinews.jsonl --ledger $(VENV)/demo.db
 	$(BIN)/onrecord search --act accuse --ledger $(VENV)/demo.db
 
-test: $(VENV)/.tested lint types
+test: $(VENV)/.tested followthemoney lint types
 	$(BIN)/python -m pytest -m "" -n $(JOBS) --dist loadfile
 	$(MAKE) gate
 
@@ -78,6 +78,14 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 $(VENV)/.tested: $(VENV)/bin/python pyproject.toml
 	$(BIN)/pip install --quiet --editable '.[test]'
 	@touch $@ $(VENV)/.installed
+
+# FollowTheMoney's own library judges the export of that name. It is compiled, against ICU (on Debian: g++, pkg-config and
+# libicu-dev), and so has a place of its own; where it cannot be installed, that one test is skipped.
+followthemoney: $(VENV)/bin/python
+	@test -e $(VENV)/followthemoney/.installed || { \
+	  $(BIN)/python -m venv $(VENV)/followthemoney && \
+	  $(VENV)/followthemoney/bin/pip install --quiet followthemoney==4.11.2 && touch $(VENV)/followthemoney/.installed; \
+	} || echo "FollowTheMoney's library cannot be installed here: its test is skipped"
 
 clean:
 	rm -rf $(VENV) .venv-* build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis

