@@ -11,8 +11,9 @@ import pytest
 
 from onrecord import Ledger
 from onrecord.cli.exporting import FOLDERS, STREAMS, WHOLE, WITH_TEXT
-from onrecord.records import with_ledger_ids
+from onrecord.records import Link, with_ledger_ids
 from tests.cli.making import TEXT, made
+from tests.ledger.making import simple
 
 
 @pytest.mark.parametrize("name", STREAMS)
@@ -151,3 +152,63 @@ def test_reading_an_address_of_this_machine_is_refused(run) -> None:
     assert "not on the public internet" in run("read", "http://127.0.0.1:9/", code=1).stderr
     run("read", "http://localhost/", "--rejects", "bad.jsonl", code=1)
     assert json.loads(Path("bad.jsonl").read_text())["reason"] == "refused"
+
+
+def rows_of(told: str) -> dict[str, dict[str, str]]:
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(told))}
+
+
+def test_a_story_is_exported(run, ledger: Path) -> None:
+    accuse, deny, state = (one.id for one in with_ledger_ids(made()).statements)
+
+    def found(*options: str) -> dict[str, dict[str, str]]:
+        return rows_of(run("export", "--format", "csv", *options, "--ledger", ledger).stdout)
+
+    assert found("--search", "act:deny").keys() == {deny}
+    assert found("--search", "act:deny")[deny]["answers"] == ""
+    whole = found("--search", "act:deny", "--with-threads")
+    assert whole.keys() == {accuse, deny}
+    assert whole[deny]["answers"] == f"rebuts {accuse}"
+    assert whole[accuse]["passage"].startswith("https://gazette.example/a#:~:text=Sudia%20of%20")
+    assert found("--thread", accuse[:13]) == whole
+    assert found("--thread", accuse, "--thread", state).keys() == {accuse, deny, state}
+    assert found("--search", "").keys() == {accuse, deny, state}
+    with Ledger(ledger) as opened:
+        opened.review(deny, "reject", by="ana")
+    assert found("--thread", accuse, "--review", "machine").keys() == {accuse}
+
+
+def test_answers_elsewhere_stand_in_tables_where_both_are_exported(run, ledger: Path) -> None:
+    accuse, _, _ = (one.id for one in with_ledger_ids(made()).statements)
+    with Ledger(ledger) as opened:
+        opened.add(simple(1), links=False)
+        [other] = [entry.id for entry in opened.search("plan")]
+        opened.link([Link(other, "rebuts", accuse)])
+
+    def answers(*options: str) -> str:
+        told = run("export", "--format", "csv", *options, "--ledger", ledger).stdout
+        return rows_of(told)[other]["answers"]
+
+    assert answers() == answers("--thread", accuse) == answers("--review", "machine") == f"rebuts {accuse}"
+    assert answers("--search", "plan") == ""
+    with Ledger(ledger) as opened:
+        opened.review(accuse, "reject", by="ana")
+    assert answers("--review", "machine") == ""
+
+
+def test_a_part_that_holds_nothing_is_told(run, ledger: Path) -> None:
+    told = run("export", "--search", "by:Nobody", "--format", "csv", "--ledger", ledger)
+    assert told.stdout.count("\n") <= 1
+    assert "holds no statement" in told.stderr
+    assert (
+        "no statement 'st:ffff'"
+        in run("export", "--thread", "st:ffff", "--format", "csv", "--ledger", ledger, code=1).stderr
+    )
+    assert "--search WORDS" in run("export", "--with-threads", "--ledger", ledger, code=2).stderr
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_what_is_imported_is_whole(run, ledger: Path, name: str) -> None:
+    for part in (("--search", "act:deny"), ("--thread", "st:")):
+        told = run("export", "--format", name, *part, "--output", "x", "--ledger", ledger, code=2)
+        assert "--search" in told.stderr

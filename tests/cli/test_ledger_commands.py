@@ -91,6 +91,46 @@ def test_show_gives_a_statement_with_its_article(run, ledger: Path) -> None:
     assert [item["type"] for item in shown["answers"]] == ["rebuts"]
 
 
+def test_search_tells_what_is_answered_and_how_people_left_it(run, ledger: Path) -> None:
+    with Ledger(ledger) as opened:
+        opened.review(ids()[1], "reject", by="ana")
+    view = run("search", "act:deny", "--ledger", ledger).stdout
+    assert "Sudia (SDN) denied against Norland · rejected by people" in view
+    assert f"rebuts {ids()[0][:13]} Norland (NOR) accused Sudia: Sudia of [bold]piracy[/]" in view
+    told = list(csv.DictReader(io.StringIO(run("search", "--format", "csv", "--ledger", ledger).stdout)))
+    assert {row["id"]: (row["answers"], row["review"]) for row in told} == {
+        ids()[0]: ("", "machine"), ids()[1]: (f"rebuts {ids()[0]}", "rejected"), ids()[2]: ("", "machine"),
+    }  # fmt: skip
+
+
+def test_show_tells_what_is_answered(run, ledger: Path) -> None:
+    shown = json.loads(run("show", ids()[1], "--format", "json", "--ledger", ledger).stdout)
+    assert [(link["type"], link["to"]["id"]) for link in shown["links"]] == [("rebuts", ids()[0])]
+    assert (
+        f"rebuts          {ids()[0][:13]} Norland (NOR) accused Sudia"
+        in run("show", ids()[1], "--ledger", ledger).stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (("denied",), "act:deny"),
+        (("deny", "by:SDN"), "act:deny"),
+        (("answered", "act:accuse"), "--answered"),
+        (("accused", "nobody"), "act:accuse"),
+        (("accused", "Sudia"), None),
+        (("piracy",), None),
+        (("unanswered",), None),
+        (("act:deny",), None),
+    ],
+)
+def test_words_that_name_a_condition_are_told(run, ledger: Path, words: tuple[str, ...], advice: str | None) -> None:
+    told = run("search", *words, "--ledger", ledger).stderr
+    assert ("did you mean" in told) is bool(advice)
+    assert (advice or "") in told
+
+
 def test_csv_cells_that_begin_a_formula_are_harmless(run, ledger: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("export", "--format", "csv", "--ledger", ledger).stdout)))
     assert [row["content"] for row in rows][2] == "'=1+1,"

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from onrecord.cli.found import answered_by, found_rows, hint, left_by_people
 from onrecord.cli.ledgers import open_ledger, read_ledger
 from onrecord.cli.output import emit, emit_json, emit_records, emit_view, note
 from onrecord.records import ACTS
 
 if TYPE_CHECKING:
-    from onrecord.ledger import Ledger
+    from onrecord.ledger import Entries, Ledger
 
 
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?)?)?")
@@ -53,19 +54,30 @@ def search(words: tuple[str, ...], where: str, output_format: str, **conditions:
     after it is the beginning of one, and after -- a word with - before it must not occur. Conditions may stand among the
     words: by:CHN act:deny since:2024 unanswered.
     """
+    asked = " ".join(words)
     with open_ledger(where) as ledger:
-        entries = ledger.search(" ".join(words) or None, **conditions)
-    if output_format in {"text", "table"}:
-        from onrecord.cli.results import entries_table, entries_view  # noqa: PLC0415 - lays out with rich
-
-        emit_view(entries_table(entries) if output_format == "table" else entries_view(entries))
-    else:
-        emit_records((entry.to_json() for entry in entries), output_format)
+        entries = ledger.search(asked or None, **conditions)
+        _emit_entries(ledger, entries, output_format)
     last = conditions["offset"] + len(entries)
     if not entries.total:
         note("nothing in the ledger matches; ask for less, or see `onrecord articles`")
     elif len(entries) < entries.total:
         note(f"{conditions['offset'] + 1} to {last} of {entries.total}; more with --limit and --offset")
+    if advice := hint(asked, entries.total):
+        note(advice)
+
+
+def _emit_entries(ledger: Ledger, entries: Entries, output_format: str) -> None:
+    if output_format not in {"text", "table"}:
+        emit_records(found_rows(ledger, entries), output_format)
+        return
+    from onrecord.cli.results import entries_table, entries_view  # noqa: PLC0415 - lays out with rich
+
+    if output_format == "table":
+        emit_view(entries_table(entries))
+        return
+    answers = {entry.id: answered_by(ledger, entry.id) for entry in entries}
+    emit_view(entries_view(entries, answers, left_by_people(ledger, entries)))
 
 
 @click.command(short_help="Shows what a statement answers and what answers it.")
@@ -125,17 +137,21 @@ def _show_statement(ledger: Ledger, id_: str, output_format: str) -> None:
     reading = ledger.reading(entry.article)
     statement = reading.statement(entry.id)
     answers = [item for item in ledger.thread(entry.id).items if item.answers == entry.id]
+    answering = answered_by(ledger, entry.id)
     if output_format == "json":
         document = reading.document
         article = {
             "id": document.id, "title": document.title, "url": document.url, "outlet": document.outlet,
             "published": document.published,
         }  # fmt: skip
-        emit_json(statement.to_json() | {"article": article, "answers": [item.to_json() for item in answers]})
+        links = [{"type": type_, "to": other.to_json()} for type_, other in answering]
+        emit_json(
+            statement.to_json() | {"article": article, "links": links, "answers": [item.to_json() for item in answers]}
+        )
         return
     from onrecord.cli.results import statement_view  # noqa: PLC0415
 
-    emit_view(*statement_view(reading, statement, answers))
+    emit_view(*statement_view(reading, statement, answering, answers))
 
 
 @click.command()

@@ -13,27 +13,32 @@ from onrecord.exports.acts import LINK_WORDS, UNNAMED
 from onrecord.exports.words import act_words, day, party_words, plain, short_id, shortened, who
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
     from onrecord.ledger import Article, Entry, Thread, ThreadItem
-    from onrecord.records import Party, Reading, Statement
+    from onrecord.records import LinkType, Party, Reading, Statement
+
+    Answer = tuple[LinkType, Entry]  # how a statement takes another up, and the other
 
 AROUND = 200  # characters of the article shown before and after a statement
 
 
-def entries_view(entries: Iterable[Entry]) -> Table:
-    """Found statements, each with its day, who does what, the words and where it stands."""
+def entries_view(entries: Iterable[Entry], answers: Mapping[str, Sequence[Answer]], left: Mapping[str, str]) -> Table:
+    """Found statements, each with its day, who does what, the words, what it answers, how people left it and where it
+    stands; the last two by the statement's id.
+    """
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for entry in entries:
-        grid.add_row(Text(short_id(entry.id), "bold cyan"), entry_text(entry))
+        text = entry_text(entry, answers.get(entry.id, ()), left.get(entry.id, ""))
+        grid.add_row(Text(short_id(entry.id), "bold cyan"), text)
     return grid
 
 
-def entry_text(entry: Entry) -> Text:
+def entry_text(entry: Entry, answers: Iterable[Answer] = (), left: str = "") -> Text:
     """A found statement on a few lines."""
     text = Text().append(who(entry), "bold")
     text.append(f" {act_words(entry.act, entry.targets, negated=entry.negated)}")
@@ -41,11 +46,22 @@ def entry_text(entry: Entry) -> Text:
         text.append(f" · to {plain(', '.join(entry.addressees))}", "dim")
     if entry.answered:
         text.append(f" · answered {entry.answered}×", "magenta")
+    if left:
+        text.append(f" · {left} by people", "bold red")
     text.append(f"\n{shortened(entry.content)}", "yellow")
+    for answer in answers:
+        text.append(f"\n{answer_line(answer)}", "magenta")
     others = f"and {entry.outlets - 1} other outlet{'s' * (entry.outlets > 2)}" if entry.outlets > 1 else None
     outlet = " ".join(filter(None, (entry.outlet, others)))
     where = [plain(item) for item in (day(entry), outlet, shortened(entry.title or "", 80)) if item]
     return text.append(f"\n{' · '.join(where)}", "dim") if where else text
+
+
+def answer_line(answer: Answer) -> str:
+    """What a statement answers, on a line: how, the other's id, speaker and words."""
+    type_, other = answer
+    act = act_words(other.act, other.targets, negated=other.negated)
+    return f"{LINK_WORDS[type_][0]} {short_id(other.id)} {who(other)} {act}: {shortened(other.content, 80)}"
 
 
 def entries_table(entries: Iterable[Entry]) -> Table:
@@ -77,8 +93,10 @@ def thread_view(thread: Thread) -> Iterator[RenderableType]:
     yield grid
 
 
-def statement_view(reading: Reading, statement: Statement, answers: Sequence[ThreadItem]) -> Iterator[RenderableType]:
-    """All that is known of a statement, its place in the article, and what answers it."""
+def statement_view(
+    reading: Reading, statement: Statement, answering: Iterable[Answer], answers: Sequence[ThreadItem]
+) -> Iterator[RenderableType]:
+    """All that is known of a statement, its place in the article, what it is `answering`, and what answers it."""
     document = reading.document
     yield from heading(document, len(reading.statements), len(reading.links))
     grid = Table.grid(padding=(0, 2))
@@ -88,6 +106,8 @@ def statement_view(reading: Reading, statement: Statement, answers: Sequence[Thr
         if value:
             grid.add_row(Text(name), Text(plain(value)))
     grid.add_row(Text("in the article"), _excerpt(document.text, statement))
+    for type_, other in answering:
+        grid.add_row(Text(LINK_WORDS[type_][0]), Text(f"{short_id(other.id)} ").append_text(entry_text(other)))
     for item in answers:
         if item.type:
             grid.add_row(

@@ -81,7 +81,7 @@ def _print(entries: Sequence[Entry], output_format: str, query: str) -> None:
     elif entries:
         from onrecord.cli.results import entries_view  # noqa: PLC0415 - lays out with rich
 
-        emit_view(entries_view(entries))
+        emit_view(entries_view(entries, {}, {}))
 
 
 def _feed(entries: Sequence[Entry], query: str) -> str:

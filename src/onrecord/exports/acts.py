@@ -34,6 +34,12 @@ LINK_SIGNS: dict[LinkType, str] = {"rebuts": "≠", "counters": "⇄", "accepts"
 UNNAMED = "somebody not named"
 
 
+def acts_named(words: str) -> list[Act]:
+    """The acts that some words name, in their order: `deny` and `denied` both name `deny`."""
+    named = {name: act for act, (_, past) in ACT_WORDS.items() for name in (act, past)}
+    return list(dict.fromkeys(named[word] for word in words.lower().split() if word in named))
+
+
 def family_of(act: Act) -> Family:
     """The family that an act belongs to."""
     return ACT_WORDS[act][0]

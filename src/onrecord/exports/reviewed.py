@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from onrecord.exports.chosen import part_of
 from onrecord.exports.options import PLAIN
 
 if TYPE_CHECKING:
@@ -41,10 +41,9 @@ def readings_left(readings: Iterable[Reading], standing: Standing, wanted: Revie
     for reading in readings:
         left = standing(one.id for one in reading.statements)
         kept = {one.id for one in reading.statements if left.get(one.id, "machine") == wanted}
-        if kept:
-            inside = ((one, one.inside if one.inside in kept else None) for one in reading.statements if one.id in kept)
-            links = tuple(link for link in reading.links if {link.from_, link.to} <= kept)
-            yield replace(reading, statements=tuple(replace(one, inside=outer) for one, outer in inside), links=links)
+        part = part_of(reading, kept)
+        if part:
+            yield part
 
 
 def links_left(links: Iterable[Link], standing: Standing, wanted: ReviewStatus) -> Iterator[Link]:

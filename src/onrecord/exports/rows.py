@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from onrecord.exports.excerpts import span_hash
 from onrecord.exports.options import PLAIN
+from onrecord.exports.passages import passage
 from onrecord.exports.pieces import party_id
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ STATEMENTS: dict[str, ColumnType] = {
     "quotation": "string", "time": "string", "said_from": "string", "said_to": "string", "inside": "string",
     "confidence": "number", "plover": "string", "cameo": "string", "answers": "list", "start": "integer",
     "end": "integer", "speaker_ids": "list", "target_ids": "list", "addressee_ids": "list", "content_sha256": "string",
-    "review": "string",
+    "review": "string", "passage": "string",
 }  # fmt: skip
 ARTICLES: dict[str, ColumnType] = {
     "id": "string", "title": "string", "url": "string", "outlet": "string", "published": "string", "language": "string",
@@ -33,15 +34,20 @@ LINKS: dict[str, ColumnType] = {"from": "string", "type": "string", "to": "strin
 
 
 def statement_rows(reading: Reading, options: Options = PLAIN) -> Iterator[dict[str, Any]]:
-    """A row for each statement of a reading, with the article it stands in and how people left it (`machine` where nobody
-    said anything); lists are lists of words.
+    """A row for each statement of a reading, with the article it stands in, what it answers there and elsewhere, how people
+    left it (`machine` where nobody said anything), and an address that a browser opens at its words; lists are lists of words.
     """
     left = options.standing(statement.id for statement in reading.statements)
+    answers: dict[str, list[str]] = {}
+    for link in (*reading.links, *options.across(reading.document.id)):
+        answers.setdefault(link.from_, []).append(f"{link.type} {link.to}")
     for statement in reading.statements:
-        yield _row(reading, statement) | {"review": left.get(statement.id, "machine")}
+        yield _row(reading, statement, answers.get(statement.id, [])) | {
+            "review": left.get(statement.id, "machine"), "passage": passage(reading.document.url, statement.content),
+        }  # fmt: skip
 
 
-def _row(reading: Reading, statement: Statement) -> dict[str, Any]:
+def _row(reading: Reading, statement: Statement, answers: list[str]) -> dict[str, Any]:
     document, said_at = reading.document, statement.said_at
     return {
         "article": document.id, "title": document.title, "url": document.url, "outlet": document.outlet,
@@ -58,8 +64,7 @@ def _row(reading: Reading, statement: Statement) -> dict[str, Any]:
         "said_from": said_at.start if said_at else None, "said_to": said_at.end if said_at else None,
         "inside": statement.inside, "confidence": statement.confidence,
         "plover": statement.codes.plover, "cameo": statement.codes.cameo,
-        "answers": [f"{link.type} {link.to}" for link in reading.links if link.from_ == statement.id],
-        "start": statement.start, "end": max(span.end for span in statement.spans),
+        "answers": answers, "start": statement.start, "end": max(span.end for span in statement.spans),
         "speaker_ids": _ids(statement.speakers), "target_ids": _ids(statement.targets),
         "addressee_ids": _ids(statement.addressees),
         "content_sha256": " ".join(span_hash(document.text, span) for span in statement.content),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LONGEST_CELL = 32_767  # characters, in UTF-16, that a cell holds
 LONGEST_SHEET = 1_048_576  # rows
 BLOCK = 1 << 16
+WIDTH, WIDTHS = 14, {"title": 34, "url": 30, "content": 70, "answers": 34, "passage": 30}  # of columns, in characters
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # the same contents give the same file
 
 
@@ -36,6 +37,8 @@ def workbook(readings: Iterable[Reading], links: Iterable[Link] = (), options: O
             statements.add(statement_rows(reading, options))
             ties.add(link_rows(reading.links))
         ties.add(link_rows(links))
+        statements.end()
+        ties.end()
         book.close()
         file.seek(0)
         yield from iter(lambda: file.read(BLOCK), b"")
@@ -47,12 +50,16 @@ class _Sheets:
     def __init__(self, book: Any, name: str, columns: Mapping[str, str], options: Options) -> None:
         self.book, self.name, self.columns, self.raw = book, name, tuple(columns), options.raw_cells
         self.count = 0
+        self.bold, self.wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
         self._begin()
 
     def _begin(self) -> None:
         self.count += 1
         self.sheet = self.book.add_worksheet(f"{self.name} {self.count}" if self.count > 1 else self.name)
         self.sheet.freeze_panes(1, 0)
+        for place, column in enumerate(self.columns):
+            self.sheet.set_column(place, place, WIDTHS.get(column, WIDTH), self.wrapped)
+        self.sheet.set_row(0, None, self.bold)
         self.row = 0
         self._write(self.columns)
 
@@ -60,8 +67,13 @@ class _Sheets:
         """Writes rows."""
         for row in rows:
             if self.row == LONGEST_SHEET:
+                self.end()
                 self._begin()
             self._write([csv_cell(row[column], raw=self.raw) for column in self.columns])
+
+    def end(self) -> None:
+        """Lets the last sheet's rows be sorted out by what stands in a column."""
+        self.sheet.autofilter(0, 0, self.row - 1, len(self.columns) - 1)
 
     def _write(self, cells: Iterable[Any]) -> None:
         for column, value in enumerate(cells):
