@@ -48,15 +48,14 @@ def _answered(key: Any) -> ColumnElement[bool]:
     """True of what an answer leads to, itself or from a copy of it: one look at the links to it, which most have none of."""
     to, of_copy = link.alias(), link.alias()
     answers = select(of_copy.c.to_key).where(of_copy.c.to_key == to.c.from_key, of_copy.c.type.in_(ANSWERS)).exists()
-    answered = or_(to.c.type.concat("").in_(ANSWERS), and_(*_same(to), answers))
+    answered = or_(to.c.type.in_(ANSWERS), and_(*_same(to), answers))
     return select(to.c.to_key).where(to.c.to_key == key, answered).exists()
 
 
 def answered_keys() -> Select[Any]:
     """The keys of all statements of which `is_answered` is true: those that an answer leads to, in order, then the others."""
     answer, known, copy, first = (link.alias(name) for name in ("answer", "known", "copy", "first"))
-    # What is no bare column is not looked up by: the index of where links lead is in order.
-    direct = select(answer.c.to_key.label("key")).where(answer.c.type.concat("").in_(ANSWERS)).distinct()
+    direct = select(answer.c.to_key.label("key")).where(answer.c.type.in_(ANSWERS)).distinct()
     of_copy = select(known.c.to_key).where(known.c.to_key == copy.c.from_key, known.c.type.in_(ANSWERS)).exists()
     others = union(
         select(copy.c.to_key.label("key")).where(*_same(copy), of_copy),
