@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.errors import RecordError
 from onrecord.records import ACTS, Document, Link, Party, Reading, Span, Statement, statement_key, with_ledger_ids
+from onrecord.records.values import _sha256
 
 TEXT = "Ana Ruiz “denied” it on Monday, said the 😀 paper, and added: “No.”"
 
@@ -97,3 +98,14 @@ def test_statement_keys_tell_spans_apart() -> None:
 def test_gold_reads_as_readings(gold: dict[str, Reading]) -> None:
     assert gold
     assert all(reading.statements for reading in gold.values())
+
+
+def test_a_text_is_hashed_once_however_many_statements_it_has() -> None:
+    text = "".join(f"Ana Ruiz denied claim {number}. " for number in range(50))
+    spans = [Span(start, start + 6, "denied") for start in range(len(text)) if text.startswith("denied", start)]
+    statements = tuple(
+        Statement(f"s{number}", None, (), (span,), "indirect", "deny") for number, span in enumerate(spans)
+    )
+    before = _sha256.cache_info().misses
+    assert len({one.id for one in with_ledger_ids(Reading(Document(text), statements)).statements}) == 50
+    assert _sha256.cache_info().misses == before + 1
