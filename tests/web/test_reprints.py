@@ -62,6 +62,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
 def large(monkeypatch: pytest.MonkeyPatch, *, lasting: float) -> None:
     monkeypatch.setattr(reprints, "LARGE", 0)
     monkeypatch.setattr(reprints, "LASTING", lasting)
+    monkeypatch.setattr(reprints, "OLDEST", lasting)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -185,8 +186,27 @@ def test_in_a_large_ledger_what_others_add_shows_after_a_while(
     before = client.get("/search").text
     ledger.add(simple(7, title="Seven"))
     assert client.get("/search").text == before
-    monkeypatch.setattr(reprints, "LASTING", -1)  # as if the while were over
+    large(monkeypatch, lasting=-1)  # as if the while were over
     assert "Seven" in client.get("/search").text
+
+
+def test_what_is_no_longer_new_is_given_while_it_is_made_anew(
+    ledger: Ledger, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large(monkeypatch, lasting=1e9)
+    monkeypatch.setattr(reprints, "LASTING", -1)
+    with TestClient(make_app(ledger), base_url="http://localhost") as client:
+        before = client.get("/search").text
+        ledger.add(simple(7, title="Seven"))
+        assert client.get("/search").text == before
+        for _ in range(200):
+            if "Seven" in client.get("/search").text:
+                break
+            time.sleep(0.02)
+        assert "Seven" in client.get("/search").text
+        number = made.number
+        assert [client.get("/search").status_code for _ in range(3)] == [200] * 3
+        assert made.number == number  # nothing has changed since
 
 
 def test_in_a_large_ledger_a_review_shows_at_once(
@@ -269,7 +289,7 @@ def test_what_is_kept_never_takes_more_than_its_room(asked: list[tuple[int, int]
     for number, size in asked:
         shelf.keep((str(number),), whole(size), NOW)
         assert shelf.used <= shelf.room
-    kept = [number for number in range(10) if shelf.find((str(number),), NOW)]
+    kept = [number for number in range(10) if shelf.find((str(number),), NOW)[0]]
     assert shelf.used == sum(reprints._size(key, made) for key, (made, _) in shelf._kept.items())
     assert len(kept) == len(shelf._kept)
 
@@ -278,10 +298,10 @@ def test_what_nobody_asks_for_goes_first_and_what_is_too_large_never_comes() -> 
     shelf = Shelf(room=20_000)
     for number in range(100):
         shelf.keep((str(number),), whole(100), NOW)
-        assert shelf.find(("0",), NOW)
-    assert shelf.find(("1",), NOW) is None
+        assert shelf.find(("0",), NOW)[0]
+    assert shelf.find(("1",), NOW) == (None, False)
     shelf.keep(("large",), whole(20_000), NOW)
-    assert shelf.find(("large",), NOW) is None
+    assert shelf.find(("large",), NOW) == (None, False)
 
 
 def whole(size: int) -> Whole:
@@ -289,15 +309,16 @@ def whole(size: int) -> Whole:
 
 
 @pytest.mark.parametrize(
-    ("now", "holds"),
+    ("now", "given", "new"),
     [
-        (Edition("state", 0, large=False, at=1e6), True),
-        (Edition("other", 0, large=False, at=1.0), False),
-        (Edition("state", 1, large=False, at=1.0), False),
-        (Edition("other", 0, large=True, at=reprints.LASTING), True),
-        (Edition("other", 0, large=True, at=reprints.LASTING + 1), False),
-        (Edition("other", 1, large=True, at=1.0), False),
+        (Edition("state", 0, large=False, at=1e6), True, True),
+        (Edition("other", 0, large=False, at=1.0), False, False),
+        (Edition("state", 1, large=False, at=1.0), False, False),
+        (Edition("other", 0, large=True, at=reprints.LASTING), True, True),
+        (Edition("other", 0, large=True, at=reprints.OLDEST), True, False),
+        (Edition("other", 0, large=True, at=reprints.OLDEST + 1), False, False),
+        (Edition("other", 1, large=True, at=1.0), False, False),
     ],
 )
-def test_how_long_it_holds(now: Edition, *, holds: bool) -> None:
-    assert NOW.holds(now) == holds
+def test_how_long_it_is_given(now: Edition, *, given: bool, new: bool) -> None:
+    assert (NOW.may_be_given(now), NOW.is_new(now)) == (given, new)

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select, union_all
 
 from onrecord.ledger import standing
 from onrecord.ledger.entries import Entries
@@ -68,52 +68,60 @@ def hits_and_facets(store: Store, query: Query, *, limit: int) -> tuple[Entries,
 
 def _facets(connection: Connection, keys: list[int], total: int) -> Facets:
     here = given_keys(connection, keys)
-    columns = (statement.c.act, func.substr(statement.c.date, 1, 7), article.c.outlet)
-    told = select(*columns).join_from(statement, article, statement.c.article == article.c.id).where(here)
-    acts, months, outlets = Counter[str](), Counter[str](), Counter[str]()
-    for act, month, outlet in connection.execute(told):
-        acts[act] += 1
-        months[month] += bool(month)
-        outlets[outlet] += outlet is not None
-    sides = _sides(connection, keys)
+    values, sides = _values(connection, here), _sides(connection, keys)
     reviewed = {row[0]: row[1] for row in connection.execute(standing.counted(here))}
     left = len(keys) - sum(reviewed.values())
     return Facets(
         total=total,
         counted=len(keys),
-        act=_most(acts.items()),
-        by=_most(sides["speaker"].items())[:EACH],
-        about=_most(sides["target"].items())[:EACH],
-        outlet=_most(outlets.items())[:EACH],
-        period=_periods(months),
+        act=_most(values["act"]),
+        by=_most(sides["speaker"])[:EACH],
+        about=_most(sides["target"])[:EACH],
+        outlet=_most(values["outlet"])[:EACH],
+        period=_periods(values["month"]),
         review=tuple((name, n) for name, n in {"machine": left, **reviewed}.items() if n),
     )
 
 
+def _values(connection: Connection, here: Any) -> dict[str, list[tuple[str, int]]]:
+    """How many statements have each act, month and outlet: each statement is looked at once."""
+    month = func.nullif(func.substr(statement.c.date, 1, 7), "").label("month")
+    told = select(statement.c.act, month, article.c.outlet)
+    seen = told.join_from(statement, article, statement.c.article == article.c.id).where(here).cte("seen")
+    counting = union_all(
+        *(select(literal(one.name), one, func.count()).where(one.is_not(None)).group_by(one) for one in seen.c)
+    )
+    found: dict[str, list[tuple[str, int]]] = {one.name: [] for one in seen.c}
+    for name, value, size in connection.execute(counting):
+        found[name].append((value, size))
+    return found
+
+
 def _most(counted: Iterable[tuple[str, int]]) -> Values:
-    """Values by how often they are met; those that are not are left out."""
-    return tuple(sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0])))
+    """Values by how often they are met."""
+    return tuple(sorted(counted, key=lambda one: (-one[1], one[0])))
 
 
-def _sides(connection: Connection, keys: list[int]) -> dict[str, Counter[str]]:
+def _sides(connection: Connection, keys: list[int]) -> dict[str, list[tuple[str, int]]]:
     """How many of the statements each side makes and is the target of: once for a statement, however many speak for it; the
     unnamed are left out.
     """
     side = func.coalesce(party.c.speaks_for, party.c.name)
+    size = func.count(mention.c.statement.distinct())
     named = or_(party.c.speaks_for.is_not(None), party.c.kind.not_in(("anonymous", "collective")))
-    sides = select(mention.c.role, mention.c.statement, side).join_from(mention, party, party.c.key == mention.c.party)
+    found: dict[str, list[tuple[str, int]]] = {"speaker": [], "target": []}
     here = given_keys(connection, keys, mention.c.statement)
-    found = {role: Counter[str]() for role in ("speaker", "target")}
-    for role, _, name in connection.execute(sides.where(here, mention.c.role.in_(found), named).distinct()):
-        found[role][name] += 1
+    sides = select(mention.c.role, side, size).join_from(mention, party, party.c.key == mention.c.party)
+    sides = sides.where(here, mention.c.role.in_(found), named).group_by(mention.c.role, side)
+    for role, name, number in connection.execute(sides):
+        found[role].append((name, number))
     return found
 
 
-def _periods(months: Counter[str]) -> Values:
-    dated = sorted((month, size) for month, size in months.items() if size)
-    if len(dated) <= MONTHS:
-        return tuple(dated)
+def _periods(months: list[tuple[str, int]]) -> Values:
+    if len(months) <= MONTHS:
+        return tuple(sorted(months))
     years = Counter[str]()
-    for month, size in dated:
+    for month, size in sorted(months):
         years[month[:4]] += size
     return tuple(years.items())

@@ -20,6 +20,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -39,6 +40,7 @@ FEW = 10_000
 MOST = 2**31 - 1
 # Where a statement stands in the order of every listing: date, article, offset and id.
 Place = tuple[str, str, int, str]
+NOTHING = literal(0)
 PLACE = (statement.c.date, statement.c.article, statement.c.start, statement.c.id)
 # The key of the statement at hand; the sign keeps SQLite from looking statements up by it, out of order.
 KEY: ColumnElement[Any] = literal_column("+statement.key")
@@ -104,7 +106,7 @@ def find(
         return [], total
     inside = [one.here(KEY, statement.c.date) for one in wanted.within]
     met = select(statement.c.key).where(*wanted.filters, *inside, *outside)
-    return list(connection.scalars(page.of(met))), total
+    return _gathered(connection, page.of(met))[0], total
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +152,11 @@ def _some(connection: Connection, hits: Hits) -> tuple[set[int] | None, int]:
     if not hits.cut:
         counted = func.count(hits.key.distinct()) if hits.repeats else func.count()
         total = connection.scalar(hits.keys.with_only_columns(counted, maintain_column_froms=True)) or 0
-        return (set(connection.scalars(hits.keys)) if total <= FEW else None), total
+        return (set(_gathered(connection, hits.keys)[0]) if total <= FEW else None), total
     met = hits.keys.cte("met")
     size = select(func.count()).select_from(met).scalar_subquery()
-    found = connection.execute(select(met.c.key, size).limit(FEW + 1)).all()
-    total = found[0][1] if found else 0
-    return ({row[0] for row in found} if total <= FEW else None), total
+    found, total = _gathered(connection, select(met.c.key).limit(FEW + 1), size)
+    return (set(found) if total <= FEW else None), total
 
 
 def _left(connection: Connection, wanted: Wanted, hits: Hits, total: int) -> tuple[set[int] | None, int]:
@@ -193,12 +194,21 @@ def _sorted(
     """The page of those of the keys whose statements meet the rest of the conditions, and how many these are."""
     given = given_keys(connection, sorted(keys))
     if not rest:
-        return list(connection.scalars(page.of(select(statement.c.key).where(given)))), len(keys)
+        return _gathered(connection, page.of(select(statement.c.key).where(given)))[0], len(keys)
     met = select(*PLACE, statement.c.key).where(given, *rest).cte("met")
     every = select(func.count()).select_from(met)
     place = tuple(met.c[column.name] for column in PLACE)
-    found = connection.execute(page.of(select(met.c.key, every.scalar_subquery()), place)).all()
-    return [row[0] for row in found], found[0][1] if found else connection.scalar(every) or 0
+    return _gathered(connection, page.of(select(met.c.key), place), every.scalar_subquery())
+
+
+def _gathered(connection: Connection, keys: Select[Any], size: Any = NOTHING) -> tuple[list[int], int]:
+    """All keys of a query, in its order, and a number beside them, in one row: from SQLite each row costs a hand-over of
+    Python's lock, for which threads that are busy let the others wait.
+    """
+    inner, postgresql = keys.subquery(), connection.dialect.name == "postgresql"
+    gathered = func.array_agg(inner.c.key) if postgresql else func.json_group_array(inner.c.key)
+    found, number = connection.execute(select(gathered, size).select_from(inner)).one()
+    return (found or []) if postgresql else json.loads(found), number
 
 
 def given_keys(connection: Connection, keys: list[int], key: Any = statement.c.key) -> ColumnElement[bool]:

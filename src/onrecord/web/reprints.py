@@ -1,9 +1,10 @@
 """Whole answers, kept as they were printed and given again to all who may see the same, while the ledger is as it was.
 
-What is kept belongs to an address, a role and a day, and is made out to each asker anew (see `holes`). It holds
+What is kept belongs to an address, a role and a day, and is made out to each asker anew (see `holes`). It is given
 - while nothing has changed in the ledger, as long as there is room: the ledger is asked each time;
-- in a large ledger, where every page costs much and somebody may add for hours, for LASTING seconds after it was made, but
-  never once a review or a merge of parties has come through this service.
+- in a large ledger, where every page costs much and somebody may add for hours, for LASTING seconds after it was made; and
+  up to OLDEST seconds, while it is made anew behind the back of who asks;
+- never once a review or a merge of parties has come through this service.
 Who asks for what is being made already waits for it, and no more than AT_ONCE answers are made at a time.
 """
 
@@ -13,6 +14,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from concurrent.futures import Future
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -29,6 +31,7 @@ from onrecord.web.remembering import AGED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
+    from contextlib import AbstractAsyncContextManager
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,10 +41,11 @@ ROOM = 128 * 2**20  # bytes of answers
 OF_ONE = 16  # the part of the room that one answer may take
 EACH = 500  # bytes that keeping an answer takes beside its own
 LARGE = 100_000  # statements, from which on a ledger is large
-LASTING = 60  # seconds that an answer holds in a large ledger, whatever was added
-AT_ONCE = 8  # answers in the making
+LASTING = 60  # seconds that an answer is as good as new in a large ledger, whatever was added
+OLDEST = 300  # seconds that it may be given in all
+AT_ONCE, BEHIND = 8, 1  # answers in the making that somebody waits for, and nobody
 NEVER = ("/static/", "/sign-in")
-_MAKERS: RunVar[CapacityLimiter] = RunVar("onrecord_makers")
+_MAKERS: RunVar[tuple[CapacityLimiter, CapacityLimiter]] = RunVar("onrecord_makers")
 Key = tuple["Hashable", ...]
 
 
@@ -56,11 +60,16 @@ class Edition:
     large: bool
     at: float
 
-    def holds(self, now: Edition) -> bool:
+    def may_be_given(self, now: Edition) -> bool:
         """Whether what was made of this edition may be given now."""
-        if self.changes != now.changes:
-            return False
-        return self.state == now.state or (now.large and now.at - self.at <= LASTING)
+        return self.changes == now.changes and (self.state == now.state or self._within(OLDEST, now))
+
+    def is_new(self, now: Edition) -> bool:
+        """Whether it need not be made anew."""
+        return self.changes == now.changes and (self.state == now.state or self._within(LASTING, now))
+
+    def _within(self, seconds: float, now: Edition) -> bool:
+        return now.large and now.at - self.at <= seconds
 
 
 @dataclass(slots=True)
@@ -71,16 +80,16 @@ class Shelf:
     used: int = 0
     _kept: OrderedDict[Key, tuple[Whole, Edition]] = field(default_factory=OrderedDict)
 
-    def find(self, key: Key, now: Edition) -> Whole | None:
-        """What is kept and holds."""
+    def find(self, key: Key, now: Edition) -> tuple[Whole | None, bool]:
+        """What is kept and may be given, and whether it is new."""
         made, edition = self._kept.get(key, (None, now))
         if made is None:
-            return None
-        if not edition.holds(now):
+            return None, False
+        if not edition.may_be_given(now):
             self._drop(key)
-            return None
+            return None, False
         self._kept.move_to_end(key)
-        return made
+        return made, edition.is_new(now)
 
     def keep(self, key: Key, made: Whole, edition: Edition) -> None:
         """Keeps an answer, and lets go of those that nobody asked for longest where there is no room."""
@@ -113,6 +122,7 @@ class Reprints:
     shelf: Shelf = field(default_factory=Shelf)
     clock: Callable[[], float] = time.monotonic
     _making: dict[tuple[Key, Hashable], Future[Whole | None]] = field(default_factory=dict)
+    _behind: dict[Key, asyncio.Future[None]] = field(default_factory=dict)
     _large: tuple[float, bool] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -132,9 +142,12 @@ class Reprints:
         if key is None:
             await self.app(scope, receive, send)
             return
-        made = self.shelf.find(key, edition) or await self._another(key, edition)
+        made, new = self.shelf.find(key, edition)
+        if made is not None and not new:
+            self._renew(key, scope, receive)
+        made = made or await self._another(key, edition)
         if made is None:
-            made, messages = await self._make(key, edition, scope, receive)
+            made, messages = await self._make(key, edition, scope, receive, makers()[0])
             if made is None:
                 for message in messages:
                     await send(message)
@@ -165,8 +178,22 @@ class Reprints:
         making = self._making.get(_turn(key, edition))
         return None if making is None else await asyncio.shield(asyncio.wrap_future(making))
 
+    def _renew(self, key: Key, scope: Scope, receive: Receive) -> None:
+        """Has an answer made that nobody waits for, once."""
+        if key not in self._behind:
+            self._behind[key] = asyncio.ensure_future(self._anew(key, scope, receive))
+            self._behind[key].add_done_callback(lambda _: self._behind.pop(key))
+
+    async def _anew(self, key: Key, scope: Scope, receive: Receive) -> None:
+        async with makers()[1]:
+            with suppress(Exception):  # whoever asks next is told what is wrong
+                edition = await self._edition()
+                if not self.shelf.find(key, edition)[1]:
+                    own = {**scope, "state": dict(scope["state"])}
+                    await self._make(key, edition, own, receive, nullcontext())
+
     async def _make(
-        self, key: Key, edition: Edition, scope: Scope, receive: Receive
+        self, key: Key, edition: Edition, scope: Scope, receive: Receive, makers: AbstractAsyncContextManager[Any]
     ) -> tuple[Whole | None, list[Message]]:
         """Has the application answer: what may be given again, else the messages that it sent."""
         turn, making = _turn(key, edition), Future[Whole | None]()
@@ -180,7 +207,7 @@ class Reprints:
         old: list[Hashable] = []
         aged = AGED.set(old)
         try:
-            async with _makers():
+            async with makers:
                 await self.app(scope, receive, take)
             made = scope["state"].get("whole")
             if made is not None and made.status != 200:
@@ -203,13 +230,13 @@ def _turn(key: Key, edition: Edition) -> tuple[Key, Hashable]:
     return key, edition.changes if edition.large else (edition.changes, edition.state)
 
 
-def _makers() -> CapacityLimiter:
-    """As many as may make an answer at a time, in this loop."""
+def makers() -> tuple[CapacityLimiter, CapacityLimiter]:
+    """As many as may make an answer at a time in this loop: for who waits, and behind the back of who asks."""
     try:
         return _MAKERS.get()
     except LookupError:
-        _MAKERS.set(limiter := CapacityLimiter(AT_ONCE))
-        return limiter
+        _MAKERS.set(found := (CapacityLimiter(AT_ONCE), CapacityLimiter(BEHIND)))
+        return found
 
 
 def _without_body(send: Send) -> Send:
