@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from onrecord.ledger.schema import mention, part, party, statement
 from onrecord.ledger.words import fold
@@ -53,5 +53,7 @@ def forget_parts(connection: Connection, article_id: str) -> None:
     there = select(*columns).join_from(statement, mention, mention.c.statement == statement.c.key)
     there = there.join(party, party.c.key == mention.c.party).where(statement.c.article == article_id)
     rows = connection.execute(there).mappings().all()
-    for row in part_rows({row["key"]: row for row in rows}, [(row["key"], row["role"], row) for row in rows]):
-        connection.execute(delete(part).where(and_(*(part.c[name] == value for name, value in row.items()))))
+    gone = part_rows({row["key"]: row for row in rows}, [(row["key"], row["role"], row) for row in rows])
+    if gone:
+        this = (column == bindparam(f"this_{column.name}") for column in part.c)
+        connection.execute(delete(part).where(*this), [{f"this_{name}": row[name] for name in row} for row in gone])
