@@ -84,6 +84,16 @@ def test_thread_starts_at_what_is_answered(run, ledger: Path) -> None:
     assert "rebutted by Sudia (SDN) denied against Norland" in view
 
 
+def test_a_thread_is_a_table_with_the_columns_of_a_search(run, ledger: Path) -> None:
+    told = run("thread", ids()[1], "--format", "csv", "--ledger", ledger).stdout
+    rows = list(csv.DictReader(io.StringIO(told)))
+    assert [(row["id"], row["answers"]) for row in rows] == [(ids()[0], ""), (ids()[1], f"rebuts {ids()[0]}")]
+    searched = run("search", "--format", "csv", "--ledger", ledger).stdout
+    assert told.splitlines()[0] == searched.splitlines()[0]
+    lines = run("thread", ids()[1], "--format", "jsonl", "--ledger", ledger).stdout
+    assert [row["id"] for row in records(lines)] == ids()[:2]
+
+
 def test_show_gives_a_statement_with_its_article(run, ledger: Path) -> None:
     shown = json.loads(run("show", ids()[0][:12], "--format", "json", "--ledger", ledger).stdout)
     assert shown["act"] == "accuse"

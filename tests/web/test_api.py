@@ -40,7 +40,21 @@ def test_gives_an_article_as_the_ledger_does(client: TestClient, ledger: Ledger)
 def test_searches_with_the_ledgers_conditions(client: TestClient, ledger: Ledger) -> None:
     answer = client.get("/api/statements", params={"by": "CHN", "about": "NATO", "act": "deny", "answered": "false"})
     found = ledger.search(by="CHN", about="NATO", act="deny", answered=False)
-    assert answer.json() == {"items": [entry.to_json() for entry in found], "total": 1, "next": None}
+    accusation = ledger.search(act="accuse", by="NATO")[0]
+    beside = {"answers": [f"rebuts {accusation.id}"], "review": "machine"}
+    assert answer.json() == {"items": [entry.to_json() | beside for entry in found], "total": 1, "next": None}
+    ledger.review(found[0].id, "reject", by="ana")
+    assert [row["review"] for row in client.get("/api/statements?act=deny&by=CHN").json()["items"]] == ["rejected"]
+
+
+def test_gives_a_thread_as_a_table(client: TestClient, ledger: Ledger) -> None:
+    thread = ledger.thread(ledger.search(act="deny", by="CHN")[0].id)
+    told = client.get(f"/api/threads/{thread.root.id[:13]}.csv")
+    assert told.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(told.text)))
+    assert [row["id"] for row in rows] == [item.entry.id for item in thread.items]
+    assert [row["answers"] for row in rows] == ["", *(f"{item.type} {item.answers}" for item in thread.items[1:])]
+    assert list(rows[0]) == list(csv.DictReader(io.StringIO(client.get("/api/statements.csv").text)).fieldnames or ())
 
 
 def test_gives_a_statement_with_its_answers(client: TestClient, ledger: Ledger) -> None:
@@ -111,6 +125,7 @@ WRONG = [
     ("/api/statements/st:0", 404, "not_found"),
     ("/api/articles/doc:0", 404, "not_found"),
     ("/api/threads/nothing", 404, "not_found"),
+    ("/api/threads/nothing.csv", 404, "not_found"),
     ("/api/nothing", 404, "not_found"),
 ]
 

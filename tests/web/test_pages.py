@@ -85,6 +85,50 @@ def test_a_statement_can_be_cited(client: TestClient, ledger: Ledger) -> None:
     )
 
 
+def test_a_statement_leads_to_what_it_answers_and_to_its_words(client: TestClient, ledger: Ledger) -> None:
+    denial, accusation = (ledger.search(act=act, by=by)[0] for act, by in (("deny", "CHN"), ("accuse", "NATO")))
+    text = shown(client, f"/statements/{denial.id}")
+    assert f'<a href="/statements/{quote(accusation.id)}">NATO accused: of aiding a war</a>' in text
+    assert 'href="https://example.org/a#:~:text=the%20claims"' in text
+    assert "These words at example.org" in text
+    assert "These words at" not in shown(client, f"/statements/{ledger.search('number1')[0].id}")
+
+
+def test_what_was_denied_is_two_steps_from_its_charge(client: TestClient) -> None:
+    address = re.search(r'href="([^"]+)">what was denied<', shown(client, "/"))
+    assert address
+    thread = re.search(
+        r'href="(/threads/[^"#]+)[^"]*">thread</a></p>\s*</article>\s*$', entry_of("Wang Yi", shown(client, address[1]))
+    )
+    assert thread
+    told = shown(client, thread[1])
+    assert "NATO accused" in parsed(told).text
+    exported = re.search(r'href="(/api/threads/[^"]+\.csv)"', told)
+    assert exported
+    assert client.get(exported[1]).text.count("\n") == 4
+
+
+def entry_of(speaker: str, text: str) -> str:
+    """The first statement of a speaker on a page."""
+    return next(
+        found[0] for found in re.finditer(r'<article class="entry.*?</article>', text, re.DOTALL) if speaker in found[0]
+    )
+
+
+@pytest.mark.parametrize(("words", "act"), [("denied", "deny"), ("accuse", "accuse"), ("xyzzy", None)])
+def test_words_that_name_an_act_lead_to_it(client: TestClient, words: str, act: str | None) -> None:
+    text = shown(client, f"/search?words={words}&outlet=nowhere")
+    assert "meets all of these conditions" in text
+    assert ("was looked for in the words" in text) is bool(act)
+    assert not act or f'href="/search?act={act}"' in text
+
+
+def test_an_address_to_come_back_to_has_no_empty_parts(client: TestClient) -> None:
+    text = shown(client, "/search?words=war+of&by=&act=&since=")
+    assert '<a href="http://localhost/search?words=war+of">' in text
+    assert "Take a condition away" in text
+
+
 def test_the_network_leads_to_parties_and_statements_and_says_the_same_in_a_table(client: TestClient) -> None:
     text = shown(client, "/network")
     assert 'class="mark f-' in text

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from onrecord.cli.found import answered_by, found_rows, hint, left_by_people
+from onrecord.cli.found import answered_by, hint
 from onrecord.cli.ledgers import open_ledger, read_ledger
 from onrecord.cli.output import emit, emit_json, emit_records, emit_view, note
+from onrecord.exports.told import found_rows, left_by_people, thread_rows
 from onrecord.records import ACTS
 
 if TYPE_CHECKING:
@@ -84,7 +85,11 @@ def _emit_entries(ledger: Ledger, entries: Entries, output_format: str) -> None:
 @click.argument("id_", metavar="ID")
 @read_ledger
 @click.option(
-    "--format", "output_format", type=click.Choice(("text", "json", "svg")), default="text", show_default=True
+    "--format",
+    "output_format",
+    type=click.Choice(("text", "json", "jsonl", "csv", "svg")),
+    default="text",
+    show_default=True,
 )
 def thread(id_: str, where: str, output_format: str) -> None:
     """Shows the thread that a statement is part of: what it answers, and all that answers that.
@@ -93,6 +98,9 @@ def thread(id_: str, where: str, output_format: str) -> None:
     """
     with open_ledger(where) as ledger:
         found = ledger.thread(id_)
+        if output_format in {"jsonl", "csv"}:
+            emit_records(thread_rows(ledger, found), output_format)
+            return
     if output_format == "json":
         emit_json(found.to_json())
         return

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from onrecord.exports.told import found_rows, thread_rows
 from onrecord.ledger import Article, Entry
 from onrecord.ledger.overview import Cell, Moment, PartyCount
 from onrecord.ledger.rows import place_of
@@ -32,16 +33,24 @@ from onrecord.web.shapes import described, page_shape
 router = APIRouter(prefix="/api", tags=["api"])
 OBJECT = {"type": "object"}
 LINK_COLUMNS = ("from", "type", "to", "confidence", "evidence")
+BESIDE = {
+    "answers": {"type": "array", "items": {"type": "string"}},
+    "review": {"type": "string"},
+}  # of a statement found
 Endpoint = Callable[..., Response]
 
 
-def listing(router: APIRouter, path: str, record: type) -> Callable[[Endpoint], Endpoint]:
-    """A list at a path and, with `.json`, `.jsonl` and `.csv` after it, in those forms."""
+def listing(
+    router: APIRouter, path: str, record: type, more: dict[str, Any] | None = None
+) -> Callable[[Endpoint], Endpoint]:
+    """A list at a path and, with `.json`, `.jsonl` and `.csv` after it, in those forms; `more`: the JSON schemas of what its
+    records have beside the fields of their data class.
+    """
 
     def register(endpoint: Endpoint) -> Endpoint:
         forms = {
-            "": described(page_shape(record)),
-            ".json": described(page_shape(record)),
+            "": described(page_shape(record, more)),
+            ".json": described(page_shape(record, more)),
             ".jsonl": described({"type": "string"}, type_="application/jsonl"),
             ".csv": described({"type": "string"}, type_="text/csv"),
         }
@@ -88,13 +97,15 @@ def article(request: Request, id: str, _: Annotated[Asked, Query()], here: Here)
     return answer(request, here.ledger.reading(id).to_json())
 
 
-@listing(router, "/statements", Entry)
+@listing(router, "/statements", Entry, BESIDE)
 def statements(request: Request, asked: Annotated[Statements, Query()], here: Here) -> Response:
-    """The statements that meet all conditions, the newest first."""
+    """The statements that meet all conditions, the newest first, each with what it answers (`rebuts st:...`) and how people
+    left it.
+    """
     found = here.search(asked)
     page, next_ = page_of(asked, found, place_of)
-    rows = [entry.to_json() for entry in page]
-    return listed(request, rows, columns_of(Entry), total=found.total, next_=next_)
+    rows = list(found_rows(here.ledger, page))
+    return listed(request, rows, [*columns_of(Entry), *BESIDE], total=found.total, next_=next_)
 
 
 @router.get("/facets", response_class=Response, responses=described(OBJECT))
@@ -128,6 +139,15 @@ def parties(request: Request, asked: Annotated[Parties, Query()], here: Here) ->
     """The parties, most often mentioned first."""
     page, next_, total = here.parties(asked)
     return listed(request, [one.to_json() for one in page], columns_of(PartyCount), total=total, next_=next_)
+
+
+@router.get(
+    "/threads/{id}.csv", response_class=Response, responses=described({"type": "string"}, 404, type_="text/csv")
+)
+def thread_csv(request: Request, id: str, _: Annotated[Asked, Query()], here: Here) -> Response:  # noqa: A002
+    """The same thread, a row a statement, in the order of time."""
+    rows = list(thread_rows(here.ledger, here.ledger.thread(id)))
+    return listed(request, rows, [*columns_of(Entry), *BESIDE], total=len(rows), next_=None)
 
 
 @router.get("/threads/{id}", response_class=Response, responses=described(OBJECT, 404))

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
+from onrecord.exports.acts import acts_named
 from onrecord.exports.bars import bars
 from onrecord.exports.html import asset, prepare
 from onrecord.exports.sides import side_name
@@ -50,7 +52,7 @@ def environment() -> Environment:
         party_href=views.party_href, side_href=views.side_href, article_href=views.article_href,
         statement_href=views.statement_href, thread_href=views.thread_href, search_href=views.search_href,
         parties_words=parties_words, spans_words=spans_words, links_words=links_words,
-        today=lambda: datetime.now(UTC).date().isoformat(), acts=ACTS, link_types=LINK_TYPES, bars=bars, status_words=STATUS_WORDS, version=version("onrecord"),
+        acts_named=acts_named, today=lambda: datetime.now(UTC).date().isoformat(), acts=ACTS, link_types=LINK_TYPES, bars=bars, status_words=STATUS_WORDS, version=version("onrecord"),
         style_version=_short("style.css"), script_version=_short("page.js"),
     )  # fmt: skip
     return made
@@ -73,8 +75,12 @@ def page(
 
 
 def _address(request: Request) -> str | None:
-    """The address that gives a view again; None for what is no view to come back to."""
-    return str(request.url) if request.method == "GET" and request.url.path not in {"/", "/sign-in"} else None
+    """The address that gives a view again, without what a form left empty; None for what is no view to come back to."""
+    if request.method != "GET" or request.url.path in {"/", "/sign-in"}:
+        return None
+    given = request.query_params.multi_items()
+    kept = [(name, value) for name, value in given if value]
+    return str(request.url if len(kept) == len(given) else request.url.replace(query=urlencode(kept)))
 
 
 def fault_page(request: Request, fault: Fault) -> Response:

@@ -20,13 +20,16 @@ def schema_of(record: type) -> dict[str, Any]:
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
-def page_shape(record: type) -> dict[str, Any]:
-    """The JSON schema of one page of a list."""
+def page_shape(record: type, more: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The JSON schema of one page of a list; its records may have more fields than their data class."""
+    item = schema_of(record)
+    item["properties"] |= more or {}
+    item["required"] += more or {}
     return {
         "type": "object",
         "required": ["items", "total", "next"],
         "properties": {
-            "items": {"type": "array", "items": schema_of(record)},
+            "items": {"type": "array", "items": item},
             "total": {"type": "integer"},
             "next": {"type": ["string", "null"]},
         },
