@@ -123,6 +123,12 @@ def test_words_that_name_an_act_lead_to_it(client: TestClient, words: str, act: 
     assert not act or f'href="/search?act={act}"' in text
 
 
+def test_a_word_that_names_an_act_is_told_beside_hits_of_the_word_alone(client: TestClient) -> None:
+    assert "All that was denied" in shown(client, "/search?words=denied")
+    assert "All that was" not in shown(client, "/search?words=denied+plan")
+    assert "All that was" not in shown(client, "/search?words=act:deny")
+
+
 def test_an_address_to_come_back_to_has_no_empty_parts(client: TestClient) -> None:
     text = shown(client, "/search?words=war+of&by=&act=&since=")
     assert '<a href="http://localhost/search?words=war+of">' in text

@@ -24,6 +24,11 @@ ACT_WORDS: dict[Act, tuple[Family, str]] = {
     "warn": ("warn", "warned"), "threaten": ("warn", "threatened"), "criticise": ("charge", "criticised"),
     "accuse": ("charge", "accused"), "deny": ("reject", "denied"), "refuse": ("reject", "refused"),
 }  # fmt: skip
+# Nouns that name an act, where they are another word than the verb.
+NOUNS: dict[str, Act] = {
+    "denial": "deny", "rejection": "deny", "refusal": "refuse", "accusation": "accuse", "allegation": "accuse",
+    "criticism": "criticise", "warning": "warn", "threat": "threaten", "proposal": "propose",
+}  # fmt: skip
 # By type of link: what the answering statement does, and what happened to the answered one.
 LINK_WORDS: dict[LinkType, tuple[str, str]] = {
     "rebuts": ("rebuts", "rebutted by"), "counters": ("counters", "countered by"), "accepts": ("accepts", "accepted by"),
@@ -35,9 +40,14 @@ UNNAMED = "somebody not named"
 
 
 def acts_named(words: str) -> list[Act]:
-    """The acts that some words name, in their order: `deny` and `denied` both name `deny`."""
-    named = {name: act for act, (_, past) in ACT_WORDS.items() for name in (act, past)}
+    """The acts that some words name, in their order: `deny`, `denies`, `denied` and `denials` all name `deny`."""
+    named = {form: act for act, (_, past) in ACT_WORDS.items() for form in (*_present(act), past)}
+    named |= {form: act for noun, act in NOUNS.items() for form in (noun, f"{noun}s")}
     return list(dict.fromkeys(named[word] for word in words.lower().split() if word in named))
+
+
+def _present(act: Act) -> tuple[str, str]:
+    return act, f"{act[:-1]}ies" if act.endswith("y") else f"{act}s"
 
 
 def family_of(act: Act) -> Family:
