@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import bindparam
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,3 +19,8 @@ def batches(values: Iterable[Value]) -> Iterator[list[Value]]:
     rest = iter(values)
     while some := list(islice(rest, BATCH)):
         yield some
+
+
+def given() -> Any:
+    """What stands for a batch of values, called `given`, in a query that is put together once."""
+    return bindparam("given", expanding=True)

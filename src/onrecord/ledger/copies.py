@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, literal_column, or_, select, union, union_all
+from sqlalchemy import and_, bindparam, func, literal_column, or_, select, union, union_all
 
-from onrecord.ledger.batching import batches
+from onrecord.ledger.batching import batches, given
 from onrecord.ledger.schema import article, link, statement
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ def answers_of(connection: Connection, keys: Iterable[int], copies: dict[int, se
     answers: dict[int, set[int]] = defaultdict(set)
     every = sorted(set(keys).union(*copies.values()))
     for some in batches(every):
-        given = select(link.c.to_key, link.c.from_key).where(link.c.to_key.in_(some), link.c.type.in_(ANSWERS))
-        for key, answer in connection.execute(given):
+        for key, answer in connection.execute(_ANSWERS, {"given": some}):
             answers[key].add(answer)
     also = copies_of(connection, set().union(*answers.values()))
     told = {key: min((key, *others)) for key, others in also.items()}
@@ -120,11 +119,23 @@ def _same(of: Any, least: float = EXACT) -> tuple[ColumnElement[bool], ...]:
     return (of.c.position.is_(None), of.c.type == literal_column("'repeats'"), of.c.confidence >= least)
 
 
+def _asking(here: Any, there: Any) -> Select[Any]:
+    same = (link.c.position.is_(None), link.c.type == "repeats", link.c.confidence == bindparam("sureness"))
+    return select(here, there).where(here.in_(given()), *same)
+
+
+# Asked for every page, these are put together once: that takes as long as they do.
+_PAIRS = {
+    False: _asking(link.c.from_key, link.c.to_key),
+    True: _asking(link.c.to_key, link.c.from_key),
+}
+_ANSWERS = select(link.c.to_key, link.c.from_key).where(link.c.to_key.in_(given()), link.c.type.in_(ANSWERS))
+
+
 def _pairs(
     connection: Connection, keys: Iterable[int], sureness: float, *, back: bool = False
 ) -> Iterator[tuple[int, int]]:
     """The links of one sureness from these keys, or `back` from what is linked to them."""
-    here, there = (link.c.to_key, link.c.from_key) if back else (link.c.from_key, link.c.to_key)
     for some in batches(keys):
-        same = (link.c.position.is_(None), link.c.type == "repeats", link.c.confidence == sureness)
-        yield from (tuple(row) for row in connection.execute(select(here, there).where(here.in_(some), *same)))
+        rows = connection.execute(_PAIRS[back], {"given": some, "sureness": sureness})
+        yield from (tuple(row) for row in rows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, or_, select
 
 from onrecord.errors import NotFound
-from onrecord.ledger.batching import batches
+from onrecord.ledger.batching import batches, given
 from onrecord.ledger.copies import answers_of, copies_of, outlets_of
 from onrecord.ledger.entries import Article
 from onrecord.ledger.likeness import family_of
@@ -135,14 +135,17 @@ def one_statement(store: Store, id_: str) -> Entry:
         return entries_by_key(connection, keys)[keys[0]]
 
 
+_COLUMNS = ("key", "article", "title", "source", "cue", "content", "record", "start")
+_ENTRIES = (
+    select(*(statement.c[name] for name in _COLUMNS), article.c.url, article.c.outlet, article.c.published)
+    .join_from(statement, article, statement.c.article == article.c.id)
+    .where(statement.c.key.in_(given()))
+)
+
+
 def entries_by_key(connection: Connection, keys: Iterable[int]) -> dict[int, Entry]:
     """The statements with these keys."""
-    names = ("key", "article", "title", "source", "cue", "content", "record", "start")
-    columns = (*(statement.c[name] for name in names), article.c.url, article.c.outlet, article.c.published)
-    wanted = select(*columns).join_from(statement, article, statement.c.article == article.c.id)
-    rows = [
-        row for some in batches(keys) for row in connection.execute(wanted.where(statement.c.key.in_(some)))
-    ]  # fmt: skip
+    rows = [row for some in batches(keys) for row in connection.execute(_ENTRIES, {"given": some})]
     copies = copies_of(connection, (row.key for row in rows))
     outlets = outlets_of(connection, copies)
     answered = answers_of(connection, [row.key for row in rows], copies)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, or_, select, tuple_
 
-from onrecord.ledger.batching import batches
+from onrecord.ledger.batching import batches, given
 from onrecord.ledger.copies import ANSWERS, is_answered, is_copy
 from onrecord.ledger.find import entries_by_key, links_across
 from onrecord.ledger.plan import follows
@@ -197,13 +197,15 @@ def _charges(*count: Any) -> Any:
     return select(statement.c.key, *count).where(statement.c.act.in_(CHARGES), ~is_copy(), ~is_answered())
 
 
+_RECORDS = select(statement.c.id, statement.c.record).where(statement.c.id.in_(given()))
+
+
 def records(store: Store, ids: Iterable[str]) -> dict[str, Statement]:
     """The whole statements with these ids; unknown ids are passed over."""
     found: dict[str, Statement] = {}
     with store.reading() as connection:
         for some in batches(dict.fromkeys(ids)):
-            rows = connection.execute(select(statement.c.id, statement.c.record).where(statement.c.id.in_(some)))
-            found.update((row.id, statement_of(row.record)) for row in rows)
+            found.update((row.id, statement_of(row.record)) for row in connection.execute(_RECORDS, {"given": some}))
     return found
 
 

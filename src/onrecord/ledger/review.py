@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from sqlalchemy import Column, Index, Table, and_, func, insert, or_, select
 
 from onrecord.errors import LedgerError, NotFound, RecordError
-from onrecord.ledger.batching import batches
+from onrecord.ledger.batching import batches, given
 from onrecord.ledger.canonical import addressed, exact, next_time
 from onrecord.ledger.find import reading, whole_id
 from onrecord.ledger.rows import statement_of
@@ -209,12 +209,18 @@ def _live(events: tuple[Review, ...]) -> tuple[Review, ...]:
     return tuple(event for event in events if event.action != "undo" and event.id not in undone)
 
 
+_REVIEWS = (
+    select(review_table)
+    .where(review_table.c.statement.in_(given()))
+    .order_by(review_table.c.at, review_table.c.id)
+)  # fmt: skip
+
+
 def _reviews_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Review, ...]]:
     """What was said of each of some statements, oldest first; those of which nothing was said are left out."""
     found: dict[str, list[Review]] = {}
     for some in batches(dict.fromkeys(ids)):
-        wanted = select(review_table).where(review_table.c.statement.in_(some))
-        for row in connection.execute(wanted.order_by(review_table.c.at, review_table.c.id)):
+        for row in connection.execute(_REVIEWS, {"given": some}):
             found.setdefault(row.statement, []).append(_review_of(row))
     return {id_: tuple(events) for id_, events in found.items()}
 

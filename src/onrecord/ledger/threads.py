@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from onrecord.ledger.batching import batches
+from onrecord.ledger.batching import batches, given
 from onrecord.ledger.copies import ANSWERS, copies_of
 from onrecord.ledger.entries import Thread, ThreadItem
 from onrecord.ledger.find import entries_by_key, whole_id
@@ -127,25 +127,29 @@ def _told_once(connection: Connection, order: list[int], kept: set[int]) -> dict
     return told
 
 
+_LINK = (link.c.from_key, link.c.type, link.c.to_key, link.c.confidence)
+_HOPS = {up: select(*_LINK).where((link.c.from_key if up else link.c.to_key).in_(given())) for up in (True, False)}
+_WHEN = (
+    select(
+        statement.c.key, statement.c.date, article.c.published, statement.c.article, statement.c.start, statement.c.id
+    )
+    .join_from(statement, article, statement.c.article == article.c.id)
+    .where(statement.c.key.in_(given()))
+)
+
+
 def _hops(connection: Connection, keys: Iterable[int], *, up: bool) -> list[_Hop]:
-    end = link.c.from_key if up else link.c.to_key
-    columns = (link.c.from_key, link.c.type, link.c.to_key, link.c.confidence)
     found = []
     for some in batches(keys):
-        found += [_Hop(*row) for row in connection.execute(select(*columns).where(end.in_(some)))]
+        found += [_Hop(*row) for row in connection.execute(_HOPS[up], {"given": some})]
     return found
 
 
 def _when(connection: Connection, keys: Iterable[int]) -> dict[int, When]:
     """When and where each was said: date, publication, article and offset; its id at last."""
-    columns = (statement.c.date, article.c.published, statement.c.article, statement.c.start, statement.c.id)
     found: dict[int, When] = {}
     for some in batches(set(keys)):
-        rows = connection.execute(
-            select(statement.c.key, *columns)
-            .join_from(statement, article, statement.c.article == article.c.id)
-            .where(statement.c.key.in_(some))
-        )
+        rows = connection.execute(_WHEN, {"given": some})
         # Unknown dates come last in time order too.
         found.update((row[0], (row[1] or "~", row[2] or "~", row[3], row[4], row[5])) for row in rows)
     return found
