@@ -49,14 +49,15 @@ KEY: ColumnElement[Any] = literal_column("+statement.key")
 @dataclass(frozen=True, slots=True)
 class KeySet:
     """Keys of statements, and the same as a condition on the statement of a key and a date. `keys` is a query whose first
-    column is `key`, `dated` the column of its date where it has one at hand. `repeats`: a key may come twice. `meets`: all
-    of them meet the search's filters.
+    column is `key`, `dated` the column of its date where it has one at hand, and `newest` the latest then. `repeats`: a key
+    may come twice. `meets`: all of them meet the search's filters, and `here` is asked of what meets them only.
     """
 
     keys: Select[Any]
     here: Callable[[Any, Any], ColumnElement[bool]]
     key: Any
     dated: Any = None
+    newest: Any = None
     repeats: bool = False
     meets: bool = False
 
@@ -105,6 +106,8 @@ def find(
     if not total or not limit:
         return [], total
     inside = [one.here(KEY, statement.c.date) for one in wanted.within]
+    # The walk begins where the first can be: who was silent for years is not looked for in all that others said since.
+    inside += [statement.c.date <= one.newest for one in wanted.within if one.newest is not None]
     met = select(statement.c.key).where(*wanted.filters, *inside, *outside)
     return _gathered(connection, page.of(met))[0], total
 

@@ -120,12 +120,14 @@ def _of_code(named: str, query: Query) -> KeySet:
     narrowed = [keys.c.term == named, *_narrowed(query, keys.c)]
 
     def here(key: Any, date: Any) -> ColumnElement[bool]:
-        there = [other.c.term == named, other.c.date == date, other.c.statement == key, *_narrowed(query, other.c)]
-        return select(other.c.statement).where(*there).exists()
+        # Of a statement that meets those conditions itself: told again, they would be looked up by in place of the key.
+        return select(other.c.statement).where(
+            other.c.term == named, other.c.date == date, other.c.statement == key
+        ).exists()  # fmt: skip
 
-    return KeySet(
-        select(keys.c.statement.label("key")).where(*narrowed), here, keys.c.statement, keys.c.date, meets=True
-    )
+    found = select(keys.c.statement.label("key")).where(*narrowed)
+    newest = select(func.max(keys.c.date)).where(*narrowed).scalar_subquery()
+    return KeySet(found, here, keys.c.statement, keys.c.date, newest, meets=True)
 
 
 def _parties(connection: Connection, who: str) -> tuple[ColumnElement[bool], bool]:
