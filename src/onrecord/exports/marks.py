@@ -49,7 +49,7 @@ class Mark:
 
 def harmless(text: str) -> str:
     """The text with each character that turns the direction of writing shown as a mark; offsets stay as they are."""
-    return text.translate(_TURNING)
+    return text if text.isascii() else text.translate(_TURNING)
 
 
 def paragraphs(text: str, statements: Sequence[Statement], *, prefix: str = "") -> tuple[Paragraph, ...]:
@@ -118,7 +118,7 @@ def _open(marks: Iterable[Mark], stack: list[Mark], pieces: list[Markup]) -> Non
         depth = min(sum(one.role == "content" for one in stack) + 1, DEEPEST)
         tag = "mark" if mark.role == "content" else "span"
         name = f"{mark.role} f-{family_of(mark.act)} d{depth}"
-        pieces.append(Markup('<{} class="{}" data-s="{}">').format(tag, name, harmless(mark.id)))
+        pieces.append(Markup(f'<{tag} class="{name}" data-s="{escape(harmless(mark.id))}">'))  # noqa: S704 - escaped
         stack.append(mark)
 
 
@@ -127,7 +127,8 @@ def _close(mark: Mark) -> Markup:
 
 
 def _ref(id_: str, number: int, prefix: str) -> Markup:
-    anchor = prefix + harmless(id_)
-    return Markup('<a class="ref" id="t-{}" data-s="{}" href="#{}" aria-label="statement {}">{}</a>').format(
-        anchor, harmless(id_), anchor, number, number
+    id_ = escape(harmless(id_))
+    anchor = f"{escape(prefix)}{id_}"
+    return Markup(  # noqa: S704 - escaped
+        f'<a class="ref" id="t-{anchor}" data-s="{id_}" href="#{anchor}" aria-label="statement {number}">{number}</a>'
     )
