@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -15,9 +16,11 @@ from starlette.responses import Response
 
 from onrecord.exports.acts import acts_named
 from onrecord.exports.bars import bars
+from onrecord.exports.charts import chart
 from onrecord.exports.html import asset, prepare
 from onrecord.exports.sides import side_name
 from onrecord.exports.words import STATUS_WORDS
+from onrecord.ledger.overview import Moment
 from onrecord.records import ACTS, LINK_TYPES
 from onrecord.web import views
 from onrecord.web.access import visitor_of
@@ -56,6 +59,14 @@ def environment() -> Environment:
         style_version=_short("style.css"), script_version=_short("page.js"),
     )  # fmt: skip
     return made
+
+
+def load(moments: Iterable[Moment]) -> None:
+    """Loads what makes pages, and draws a timeline: who asks for the first page need not wait for that."""
+    made = environment()
+    for name in made.list_templates(extensions=["html"]):
+        made.get_template(name)
+    bars(chart(moments), str)
 
 
 def page(

@@ -11,13 +11,22 @@ from onrecord.errors import LedgerError
 from onrecord.ledger import Ledger
 from onrecord.web.access import LOCAL_NAMES, Access
 from onrecord.web.app import make_app
+from onrecord.web.rendering import load
+from onrecord.web.service import Service
 
 
 def serve(ledger: Ledger, *, host: str = "127.0.0.1", port: int = 8765, open_to_all: bool = False) -> None:
     """Serves a ledger until it is interrupted. Who may do what, and what is refused: `access_for`."""
     app = make_app(ledger, access=access_for(ledger, host, open_to_all=open_to_all))
-    Thread(target=app.state.service.prepare, daemon=True).start()
+    Thread(target=_prepare, args=(app.state.service,), daemon=True).start()
     uvicorn.run(app, host=host, port=port, log_level="info", server_header=False)
+
+
+def _prepare(service: Service) -> None:
+    """Finds and loads beforehand what takes long, so that nobody waits for it."""
+    load([])
+    service.prepare()
+    load(service.timeline(None))
 
 
 def access_for(ledger: Ledger, host: str, *, open_to_all: bool = False) -> Access:
