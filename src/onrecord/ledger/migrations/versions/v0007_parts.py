@@ -1,7 +1,8 @@
 """Which codes take part in a statement; and on PostgreSQL the words in a table of their own, whose rows are short.
 
-On PostgreSQL a search for a common word visits a row for each hit, and those of `statement` are long. Its two new indices
-hold nothing but what is counted, and the two older ones the key as well, as SQLite's do: so nothing else is visited.
+The two new indices of statements hold nothing but what is counted. On PostgreSQL a search for a common word visits a row for
+each hit, and those of `statement` are long; its two older indices hold the key as well, as SQLite's do: so nothing else is
+visited.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ PLAIN = r"regexp_replace(regexp_replace(normalize({}, NFKD), '[\u0300-\u036f]', 
     "coalesce(new.title, '') || ' ' || coalesce(new.source, '') || ' ' || new.cue || ' ' || new.content",
     r"[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4-\u00b8\u00bb\u00bf\u2000-\u206f\u3000-\u303f]+",
 )
+COUNT_BY_DATE = "CREATE INDEX statement_count_by_date ON statement (date)"
+# Each entry of it has the statement's key, as all of SQLite's have.
+SQLITE_SEARCH = (COUNT_BY_DATE, "CREATE INDEX statement_count_by_act ON statement (act)")
 POSTGRESQL_SEARCH = (
     "ALTER INDEX statement_words RENAME TO statement_words_before",
     """
@@ -53,7 +57,7 @@ POSTGRESQL_SEARCH = (
     CREATE TRIGGER statement_words_note AFTER INSERT OR UPDATE OF title, source, cue, content ON statement
     FOR EACH ROW EXECUTE FUNCTION note_statement_words()
     """,
-    "CREATE INDEX statement_count_by_date ON statement (date)",
+    COUNT_BY_DATE,
     "CREATE INDEX statement_count_by_act ON statement (act, date, key)",
     "DROP INDEX statement_by_date",
     "DROP INDEX statement_by_act",
@@ -82,5 +86,5 @@ def upgrade() -> None:
     columns = ["to_key", "from_key", "confidence"]
     op.create_index("link_of_copy", "link", columns, sqlite_where=copies, postgresql_where=copies)
     connection = op.get_bind()
-    for command in (FILL, *(POSTGRESQL_SEARCH if connection.dialect.name == "postgresql" else ())):
+    for command in (FILL, *(POSTGRESQL_SEARCH if connection.dialect.name == "postgresql" else SQLITE_SEARCH)):
         connection.exec_driver_sql(command)
