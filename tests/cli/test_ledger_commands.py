@@ -101,6 +101,16 @@ def test_show_gives_a_statement_with_its_article(run, ledger: Path) -> None:
     assert [item["type"] for item in shown["answers"]] == ["rebuts"]
 
 
+def test_an_address_is_not_broken(run) -> None:
+    address = f"https://gazette.example/{'a-long-way/' * 20}"
+    long = replace(made(), document=replace(made().document, url=address))
+    run("import", "-", "--ledger", "long.db", stdin=json.dumps(long.to_json()))
+    with Ledger("long.db") as opened:
+        [one, *_] = opened.search()
+    assert address in run("show", one.id, "--ledger", "long.db").stdout.splitlines()
+    assert address in run("show", one.article, "--ledger", "long.db").stdout.splitlines()
+
+
 def test_search_tells_what_is_answered_and_how_people_left_it(run, ledger: Path) -> None:
     with Ledger(ledger) as opened:
         opened.review(ids()[1], "reject", by="ana")

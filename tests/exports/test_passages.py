@@ -9,13 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.exports.passages import passage
-from onrecord.records import Span
 
 PAGE = "https://gazette.example/a"
-
-
-def spans(*pieces: str) -> list[Span]:
-    return [Span(0, len(piece), piece) for piece in pieces]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +24,7 @@ def spans(*pieces: str) -> list[Span]:
     ],
 )
 def test_the_words_stand_in_the_address(pieces: list[str], found: str) -> None:
-    assert passage(PAGE, spans(*pieces)) == f"{PAGE}#:~:text={found}"
+    assert passage(PAGE, pieces) == f"{PAGE}#:~:text={found}"
 
 
 @pytest.mark.parametrize(
@@ -44,17 +39,17 @@ def test_the_words_stand_in_the_address(pieces: list[str], found: str) -> None:
     ],
 )
 def test_only_pages_of_the_web_are_opened(page: str | None, found: str | None) -> None:
-    assert passage(page, spans("it")) == found
+    assert passage(page, ["it"]) == found
 
 
 def test_without_words_there_is_no_place() -> None:
     assert passage(PAGE, []) is None
-    assert passage(PAGE, spans(" ")) is None
+    assert passage(PAGE, [" "]) is None
 
 
 @given(st.text(min_size=1))
 def test_no_text_parts_the_address(text: str) -> None:
-    found = passage(PAGE, spans(text))
+    found = passage(PAGE, [text])
     words = text.encode("utf-8", "replace").decode().split()
     if found and len(words) <= 8:
         wanted = found.partition(":~:text=")[2]

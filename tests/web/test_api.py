@@ -41,7 +41,11 @@ def test_searches_with_the_ledgers_conditions(client: TestClient, ledger: Ledger
     answer = client.get("/api/statements", params={"by": "CHN", "about": "NATO", "act": "deny", "answered": "false"})
     found = ledger.search(by="CHN", about="NATO", act="deny", answered=False)
     accusation = ledger.search(act="accuse", by="NATO")[0]
-    beside = {"answers": [f"rebuts {accusation.id}"], "review": "machine"}
+    beside = {
+        "answers": [f"rebuts {accusation.id}"],
+        "review": "machine",
+        "passage": "https://example.org/a#:~:text=the%20claims",
+    }
     assert answer.json() == {"items": [entry.to_json() | beside for entry in found], "total": 1, "next": None}
     ledger.review(found[0].id, "reject", by="ana")
     assert [row["review"] for row in client.get("/api/statements?act=deny&by=CHN").json()["items"]] == ["rejected"]

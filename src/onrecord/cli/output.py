@@ -47,14 +47,19 @@ def emit_view(*views: RenderableType) -> None:
     console = _console()
     if console.is_terminal:
         for view in views:
-            console.print(view)
+            _print(console, view)
     else:
         with console.capture() as capture:
             for view in views:
-                console.print(view)
+                _print(console, view)
         # Lines are padded to the width while they are laid out; a file or pipe does not want the spaces.
         sys.stdout.write("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
     sys.stdout.flush()
+
+
+def _print(console: Console, view: RenderableType) -> None:
+    """What is not to be wrapped, such as an address, goes on one line however long it is."""
+    console.print(view, soft_wrap=bool(getattr(view, "no_wrap", False)))
 
 
 def _console() -> Console:

@@ -12,25 +12,31 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from onrecord.records import Span
+    from onrecord.ledger import Entry
 
 WHOLE = 8  # words that stand in the address as they are; of more, the first and the last
+BETWEEN = " … "  # the pieces of a found statement's content
 ENDS = 4  # words of each end
 
 
-def passage(url: str | None, spans: Iterable[Span]) -> str | None:
-    """The address of the longest of some spans on a page, else the first; None without a page on the web, or without words. Of the article's
-    words at most eight stand in it.
+def passage(url: str | None, texts: Iterable[str]) -> str | None:
+    """The address of the longest of some texts on a page, else the first; None without a page on the web, or without words.
+    Of the texts' words at most eight stand in it.
     """
     if not url or not url.lower().startswith(("https://", "http://")):
         return None
-    words = max((span.text.split() for span in spans), key=len, default=[])
+    words: list[str] = max((text.split() for text in texts), key=len, default=[])
     if not words:
         return None
     pieces = [words] if len(words) <= WHOLE else [words[:ENDS], words[-ENDS:]]
     page, hash_, fragment = url.partition("#")
     wanted = ",".join(_escaped(" ".join(piece)) for piece in pieces)
     return f"{page}#{fragment.partition(':~:')[0] if hash_ else ''}:~:text={wanted}"
+
+
+def passage_of(entry: Entry) -> str | None:
+    """The address of a found statement's words."""
+    return passage(entry.url, entry.content.split(BETWEEN))
 
 
 def _escaped(words: str) -> str:

@@ -43,7 +43,8 @@ def statement_rows(reading: Reading, options: Options = PLAIN) -> Iterator[dict[
         answers.setdefault(link.from_, []).append(f"{link.type} {link.to}")
     for statement in reading.statements:
         yield _row(reading, statement, answers.get(statement.id, [])) | {
-            "review": left.get(statement.id, "machine"), "passage": passage(reading.document.url, statement.content),
+            "review": left.get(statement.id, "machine"),
+            "passage": passage(reading.document.url, (span.text for span in statement.content)),
         }  # fmt: skip
 
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from onrecord.exports.passages import passage_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from onrecord.ledger import Entry, Ledger, Thread
 
 
 def found_rows(ledger: Ledger, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
-    """A flat record for each statement, with what it answers or takes up (`answers`: `rebuts st:...`) and how people left it
-    (`review`: `machine` where nobody said anything).
+    """A flat record for each statement, with what it answers or takes up (`answers`: `rebuts st:...`), how people left it
+    (`review`: `machine` where nobody said anything), and an address that a browser opens at its words (`passage`).
     """
     several = list(entries)
     left = left_by_people(ledger, several)
     for entry in several:
         answers = [f"{link.type} {link.to}" for link in ledger.links_from(entry.id)]
-        yield entry.to_json() | {"answers": answers, "review": left.get(entry.id, "machine")}
+        yield _row(entry, answers, left)
 
 
 def thread_rows(ledger: Ledger, thread: Thread) -> Iterator[dict[str, Any]]:
@@ -26,7 +28,12 @@ def thread_rows(ledger: Ledger, thread: Thread) -> Iterator[dict[str, Any]]:
     left = left_by_people(ledger, (item.entry for item in thread.items))
     for item in thread.items:
         answers = [f"{item.type} {item.answers}"] if item.type else []
-        yield item.entry.to_json() | {"answers": answers, "review": left.get(item.entry.id, "machine")}
+        yield _row(item.entry, answers, left)
+
+
+def _row(entry: Entry, answers: list[str], left: Mapping[str, str]) -> dict[str, Any]:
+    beside = {"answers": answers, "review": left.get(entry.id, "machine"), "passage": passage_of(entry)}
+    return entry.to_json() | beside
 
 
 def left_by_people(ledger: Ledger, entries: Iterable[Entry]) -> dict[str, str]:

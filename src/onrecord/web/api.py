@@ -36,6 +36,7 @@ LINK_COLUMNS = ("from", "type", "to", "confidence", "evidence")
 BESIDE = {
     "answers": {"type": "array", "items": {"type": "string"}},
     "review": {"type": "string"},
+    "passage": {"anyOf": [{"type": "string"}, {"type": "null"}]},
 }  # of a statement found
 Endpoint = Callable[..., Response]
 

@@ -14,7 +14,7 @@ from onrecord.exports.charts import chart, chart_of
 from onrecord.exports.grids import grid_of
 from onrecord.exports.marks import paragraphs
 from onrecord.exports.network import network_of
-from onrecord.exports.passages import passage
+from onrecord.exports.passages import passage_of
 from onrecord.exports.sides import side_name
 from onrecord.ledger import Entry
 from onrecord.ledger.query import Query as Asking
@@ -102,7 +102,7 @@ def statement(request: Request, id: str, _: Annotated[Asked, Query()], here: Her
     return page(
         request, "statement.html", sealed=visitor_of(request).may("review"), one=one, s=one.statement, rows=rows,
         citation=citation(entry), view=view, around=around, links=links,
-        answered=here.ledger.entries(link.to for link in links), original=passage(entry.url, one.statement.content),
+        answered=here.ledger.entries(link.to for link in links), original=passage_of(entry),
     )  # fmt: skip
 
 
