@@ -129,6 +129,16 @@ def test_a_word_that_names_an_act_is_told_beside_hits_of_the_word_alone(client: 
     assert "All that was" not in shown(client, "/search?words=act:deny")
 
 
+def test_what_a_party_said_is_exported(client: TestClient, ledger: Ledger) -> None:
+    text = shown(client, "/party?who=CHN")
+    for name, conditions in (("what it said", {"by": "CHN"}), ("what was said of it", {"about": "CHN"})):
+        address = re.search(rf'href="(/api/statements\.csv[^"]+)">{name}<', text)
+        assert address
+        rows = client.get(address[1].replace("&amp;", "&")).text.splitlines()
+        assert len(rows) == ledger.search(**conditions).total + 1 > 1
+    assert "As CSV" not in shown(client, "/party?who=nobody")
+
+
 def test_an_address_to_come_back_to_has_no_empty_parts(client: TestClient) -> None:
     text = shown(client, "/search?words=war+of&by=&act=&since=")
     assert '<a href="http://localhost/search?words=war+of">' in text
