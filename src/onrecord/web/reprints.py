@@ -3,7 +3,7 @@
 What is kept belongs to an address, a role and a day, and is made out to each asker anew (see `holes`). It is given
 - while nothing has changed in the ledger, as long as there is room: the ledger is asked each time;
 - in a large ledger, where every page costs much and somebody may add for hours, for LASTING seconds after it was made; and
-  up to OLDEST seconds, while it is made anew behind the back of who asks;
+  up to OLDEST seconds, while it is made anew behind the back of who asks, as soon as nobody waits for another;
 - never once a review or a merge of parties has come through this service.
 Who asks for what is being made already waits for it, and no more than AT_ONCE answers are made at a time.
 """
@@ -43,7 +43,8 @@ EACH = 500  # bytes that keeping an answer takes beside its own
 LARGE = 100_000  # statements, from which on a ledger is large
 LASTING = 60  # seconds that an answer is as good as new in a large ledger, whatever was added
 OLDEST = 300  # seconds that it may be given in all
-AT_ONCE, BEHIND = 8, 1  # answers in the making that somebody waits for, and nobody
+AT_ONCE, BEHIND = 4, 1  # answers in the making that somebody waits for, and nobody
+PAUSE = 0.05  # seconds between looks at whether somebody waits
 NEVER = ("/static/", "/sign-in")
 _MAKERS: RunVar[tuple[CapacityLimiter, CapacityLimiter]] = RunVar("onrecord_makers")
 Key = tuple["Hashable", ...]
@@ -185,10 +186,14 @@ class Reprints:
             self._behind[key].add_done_callback(lambda _: self._behind.pop(key))
 
     async def _anew(self, key: Key, scope: Scope, receive: Receive) -> None:
-        async with makers()[1]:
+        waited_for, behind = makers()
+        async with behind:
+            while waited_for.borrowed_tokens:  # noqa: ASYNC110 - no event tells when the last of them is done
+                await asyncio.sleep(PAUSE)
             with suppress(Exception):  # whoever asks next is told what is wrong
                 edition = await self._edition()
-                if not self.shelf.find(key, edition)[1]:
+                made, new = self.shelf.find(key, edition)
+                if made is not None and not new:
                     own = {**scope, "state": dict(scope["state"])}
                     await self._make(key, edition, own, receive, nullcontext())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from ipaddress import ip_address
 from threading import Thread
 
@@ -14,10 +15,14 @@ from onrecord.web.app import make_app
 from onrecord.web.rendering import load
 from onrecord.web.service import Service
 
+SWITCH = 0.001  # seconds after which a busy thread lets another have its turn
+
 
 def serve(ledger: Ledger, *, host: str = "127.0.0.1", port: int = 8765, open_to_all: bool = False) -> None:
     """Serves a ledger until it is interrupted. Who may do what, and what is refused: `access_for`."""
     app = make_app(ledger, access=access_for(ledger, host, open_to_all=open_to_all))
+    # Who makes a page lets the loop that gives out pages have its turn sooner than Python would.
+    sys.setswitchinterval(SWITCH)
     Thread(target=_prepare, args=(app.state.service,), daemon=True).start()
     uvicorn.run(app, host=host, port=port, log_level="info", server_header=False)
 
