@@ -202,6 +202,10 @@ def test_older_ledgers_find_their_families(tmp_path) -> None:
         ledger.add(Reading(replace(dispute().document, url="https://copy.example")))
         with ledger._store.writing() as connection:
             for command in (
+                "DROP TABLE part",
+                "DROP INDEX statement_count_by_act",
+                "DROP INDEX statement_count_by_date",
+                "DROP INDEX link_of_copy",
                 "DROP TABLE likeness",
                 "DROP INDEX article_by_hash",
                 "ALTER TABLE article DROP COLUMN run",
