@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import LedgerError, NotFound
+from onrecord.ledger.rows import place_of
 from onrecord.records import Document, Reading, with_ledger_ids
 from tests.ledger.making import dispute, said, simple, thick
 
@@ -53,6 +54,8 @@ CASES = [
     ({"words": "-war"}, 2),
     ({"words": "   "}, 6),
     ({"words": "?!"}, 0),
+    ({"words": "?!", "by": "CHN"}, 0),
+    ({"words": "?!", "act": "deny"}, 0),
     ({"by": "CHN"}, 2),
     ({"by": "chn"}, 2),
     ({"by": "state:CHN"}, 1),
@@ -201,7 +204,9 @@ QUERIES = st.fixed_dictionaries(
         "by": st.sampled_from(["NATO", "Member", "Member 3", "CHN", "per:Member 1 of council 2"]),
         "about": st.sampled_from(["CHN", "NATO"]),
         "act": st.sampled_from(["deny", "accuse", "warn"]),
+        "to": st.sampled_from(["CHN", "NATO"]),
         "since": st.sampled_from(["2024-02", "2024-03-01"]),
+        "until": st.sampled_from(["2024-02", "2024-03-01"]),
         "answered": st.booleans(),
         "outlet": st.sampled_from(["times", "post", "example"]),
     },
@@ -230,3 +235,6 @@ def test_all_ways_of_searching_find_the_same(council: Ledger, monkeypatch, query
     assert [entry.id for entry in found] == [entry.id for entry in every if all(entry.id in ids for ids in alone)]
     assert found.total == len(found)
     assert [one.id for one in council.search(**query, limit=7, offset=2)] == [entry.id for entry in found[2:9]]
+    if len(found) > 3:
+        behind = council.search(**query, limit=7, after=place_of(found[2]))
+        assert [one.id for one in behind] == [entry.id for entry in found[3:10]]

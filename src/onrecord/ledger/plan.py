@@ -91,6 +91,10 @@ def find(
 ) -> tuple[list[int], int]:
     """The keys of one page of the statements wanted, in order, from the place `after` on, and how many there are in all."""
     page = Page(limit, offset, after)
+    if wanted.within and all(one.dated is not None for one in wanted.within):
+        found = _by_date(connection, wanted, page)
+        if found is not None:
+            return found
     outside = [~one.here(KEY, statement.c.date) for one in wanted.without]
     hits, rest = _hits(connection, wanted)
     keys, total = _some(connection, hits)
@@ -114,12 +118,37 @@ def find(
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """A query for keys. `cut`: it cuts sets with each other, which takes long, so that it is asked only once."""
+    """A query for keys. `cut`: it cuts sets with each other, which takes long, so that it is asked only once. `dated` is the
+    column of their dates, where the query has it.
+    """
 
     keys: Select[Any]
     key: Any
     repeats: bool = False
     cut: bool = False
+    dated: Any = None
+
+
+def _by_date(connection: Connection, wanted: Wanted, page: Page) -> tuple[list[int], int] | None:
+    """As `find`, where all sets have the dates of their keys at hand, in order: only what is as new as the page is looked up.
+    None where that would be very much of one day, or what must not be is asked of the statement itself.
+    """
+    if any(one.key is KEY for one in wanted.without):
+        return None
+    hits, _ = _hits(connection, wanted)
+    total = _count(connection, hits.keys.where(*(hits.key.not_in(one.keys) for one in wanted.without)))
+    if not total or not page.limit:
+        return [], total
+    left = hits.keys.where(*(~one.here(hits.key, hits.dated) for one in wanted.without))
+    older = left.with_only_columns(hits.dated, maintain_column_froms=True).order_by(hits.dated.desc())
+    if page.after:
+        left, older = left.where(hits.dated <= page.after[0]), older.where(hits.dated < page.after[0])
+    wanted_size = min(max(page.offset, 0) + page.limit, MOST)
+    last = connection.scalar(older.limit(1).offset(wanted_size - 1)) or ""
+    near, _ = _gathered(connection, left.where(hits.dated >= last).limit(min(wanted_size + FEW, MOST)))
+    if len(near) >= wanted_size + FEW:
+        return None
+    return _sorted(connection, set(near), [], page)[0], total
 
 
 def _hits(connection: Connection, wanted: Wanted) -> tuple[Hits, list[ColumnElement[bool]]]:
@@ -135,7 +164,7 @@ def _hits(connection: Connection, wanted: Wanted) -> tuple[Hits, list[ColumnElem
         # What is in order by dates and keys is met by a look at where it would stand.
         first = dated[0]
         met = [one.here(first.key, first.dated) for one in dated[1:]]
-        sets.append((sizes[id(first)], Hits(first.keys.where(*met), first.key, cut=bool(met))))
+        sets.append((sizes[id(first)], Hits(first.keys.where(*met), first.key, cut=bool(met), dated=first.dated)))
     *smaller, (_, most) = sorted(sets, key=itemgetter(0))
     if not smaller:
         return most, rest

@@ -64,7 +64,8 @@ def _words(wanted: Wanted, query: str, *, postgresql: bool) -> None:
     """Adds the set of statements with these words."""
     asked = terms(query)
     if not asked:  # nothing but marks was typed, which no statement contains
-        wanted.filters.append(false())
+        nothing = select(statement.c.key).where(false())
+        wanted.within.append(KeySet(nothing, lambda _, __: false(), statement.c.key))
     kept, left_out = [one for one in asked if not one.excluded], [one for one in asked if one.excluded]
     make = _in_postgresql if postgresql else _in_sqlite
     if kept:
