@@ -37,19 +37,22 @@ def copy_keys() -> Select[Any]:
     return select(link.c.from_key.label("key")).where(*_same(link, COPY)).distinct()
 
 
-def is_answered(key: Any = statement.c.key) -> ColumnElement[bool]:
-    """True of a statement that is answered, or whose words are where another article prints them."""
+def is_answered(key: Any = statement.c.key, *, few: bool = False) -> ColumnElement[bool]:
+    """True of a statement that is answered, or whose words are where another article prints them. `few`: it is asked of few,
+    for which PostgreSQL shall not gather all answers first, as it does where it sees an equation.
+    """
     first = link.alias("first")
-    copied = select(first.c.to_key).where(first.c.from_key == key, *_same(first))
-    return or_(_answered(key), copied.where(_answered(first.c.to_key)).exists())
+    here = first.c.from_key.between(key, key) if few else first.c.from_key == key
+    copied = select(first.c.to_key).where(here, *_same(first))
+    return or_(_answered(key, few=few), copied.where(_answered(first.c.to_key, few=few)).exists())
 
 
-def _answered(key: Any) -> ColumnElement[bool]:
+def _answered(key: Any, *, few: bool = False) -> ColumnElement[bool]:
     """True of what an answer leads to, itself or from a copy of it: one look at the links to it, which most have none of."""
     to, of_copy = link.alias(), link.alias()
     answers = select(of_copy.c.to_key).where(of_copy.c.to_key == to.c.from_key, of_copy.c.type.in_(ANSWERS)).exists()
     answered = or_(to.c.type.in_(ANSWERS), and_(*_same(to), answers))
-    return select(to.c.to_key).where(to.c.to_key == key, answered).exists()
+    return select(to.c.to_key).where(to.c.to_key.between(key, key) if few else to.c.to_key == key, answered).exists()
 
 
 def answered_keys() -> Select[Any]:

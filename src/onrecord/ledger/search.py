@@ -189,7 +189,7 @@ def _outlet(connection: Connection, wanted: Wanted, outlet: str) -> None:
 def _answered(wanted: Wanted, *, answered: bool, copies: bool) -> None:
     """Adds whether somebody answered. Without `copies` what several articles print is one, the first."""
     every, copied = answered_keys(), copy_keys()
-    found = KeySet(every, lambda key, _: is_answered(key), every.selected_columns.key)
+    found = KeySet(every, lambda key, _: is_answered(key, few=True), every.selected_columns.key)
     (wanted.within if answered else wanted.without).append(found)
     if not copies:
         wanted.without.append(KeySet(copied, lambda key, _: is_copy(COPY, key), link.c.from_key))
