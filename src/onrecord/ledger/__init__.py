@@ -163,13 +163,13 @@ class Ledger:
         return search.search(self._store, query, limit=limit, offset=offset, after=after)
 
     def facets(self, query: Query) -> Facets:
-        """How many statements that a query finds have each act, party, outlet, month and review status, among the 2,000
+        """How many statements that a query finds have each act, party, outlet, month and review status, among the 1,000
         newest of them.
         """
         return counting.facets(self._store, query)
 
     def hits_and_facets(self, query: Query, *, limit: int = 50) -> tuple[Entries, Facets]:
-        """The first statements that a query finds, and its facets: quicker than asking for one after the other."""
+        """The first statements that a query finds, no more than 1,000, and its facets: quicker than one after the other."""
         return counting.hits_and_facets(self._store, query, limit=limit)
 
     def portrait(self, who: str, *, sample: int = 8, dated: int = 200) -> Portrait:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from onrecord.ledger.opening import Store
     from onrecord.ledger.query import Query
 
-MOST = 2000  # hits that are counted
+MOST = 1000  # hits that are counted
 EACH = 10  # values of one facet
 MONTHS = 24  # from so many on, hits are told by year
 Values = tuple[tuple[str, int], ...]
@@ -59,7 +59,7 @@ def facets(store: Store, query: Query) -> Facets:
 
 
 def hits_and_facets(store: Store, query: Query, *, limit: int) -> tuple[Entries, Facets]:
-    """The first statements of a search, at most `limit` and 2,000 of them, and its facets, from one search."""
+    """The first statements of a search, at most `limit` and 1,000 of them, and its facets, from one search."""
     with store.reading() as connection:
         keys, total = find(connection, wanted_by(connection, query), limit=MOST, offset=0)
         found = entries_by_key(connection, keys[:limit])
