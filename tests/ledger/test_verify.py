@@ -41,6 +41,7 @@ def test_all_is_well_in_nothing(ledger: Ledger) -> None:
         ("UPDATE statement SET record = '{}' WHERE act = 'deny'", ["cannot be read: KeyError('id')"]),
         ("UPDATE link SET evidence = replace(evidence, 'claims', 'things') WHERE type = 'rebuts'", ["reading", "evidence"]),
         ("DELETE FROM statement WHERE act = 'demand'", ["reading has another hash"]),
+        ("DELETE FROM part WHERE term = 'by:chn'", ["not all codes"]),
     ],
 )  # fmt: skip
 def test_what_was_changed_behind_its_back_is_found(ledger: Ledger, change: str, says: list[str]) -> None:
@@ -52,6 +53,13 @@ def test_what_was_changed_behind_its_back_is_found(ledger: Ledger, change: str, 
     for problem, words in zip(found, says, strict=True):
         assert words in problem.what
         assert problem.article == dispute().document.id
+
+
+def test_a_code_of_no_statement_is_found(ledger: Ledger) -> None:
+    ledger.add(dispute())
+    with ledger._store.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO part (term, date, statement, act) VALUES ('by:chn', '', 7000, 'deny')")
+    assert [problem.what for problem in ledger.verify()] == ["codes are found by that take part in no statement"]
 
 
 def test_a_statement_is_named(ledger: Ledger) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select, tuple_
 
+from onrecord.ledger.batching import batches
 from onrecord.ledger.schema import mention, part, party, statement
 from onrecord.ledger.words import fold
 
@@ -47,13 +48,28 @@ def part_rows(places: dict[int, Any], mentioned: Iterable[tuple[int, str, Any]])
     ]
 
 
-def forget_parts(connection: Connection, article_id: str) -> None:
-    """Takes out the rows of an article's statements, while these and their mentions are still there."""
+def parts_of(connection: Connection, article_id: str) -> list[dict[str, Any]]:
+    """The rows of an article's statements, as these and their mentions have it."""
     columns = (statement.c.key, statement.c.date, statement.c.act, mention.c.role, party.c.side, party.c.id)
     there = select(*columns).join_from(statement, mention, mention.c.statement == statement.c.key)
     there = there.join(party, party.c.key == mention.c.party).where(statement.c.article == article_id)
     rows = connection.execute(there).mappings().all()
-    gone = part_rows({row["key"]: row for row in rows}, [(row["key"], row["role"], row) for row in rows])
+    return part_rows({row["key"]: row for row in rows}, [(row["key"], row["role"], row) for row in rows])
+
+
+def forget_parts(connection: Connection, article_id: str) -> None:
+    """Takes out the rows of an article's statements, while these and their mentions are still there."""
+    gone = parts_of(connection, article_id)
     if gone:
         this = (column == bindparam(f"this_{column.name}") for column in part.c)
         connection.execute(delete(part).where(*this), [{f"this_{name}": row[name] for name in row} for row in gone])
+
+
+def missing_parts(connection: Connection, rows: Iterable[dict[str, Any]]) -> int:
+    """How many of these rows are not there."""
+    columns, missing = (part.c.term, part.c.date, part.c.statement, part.c.act), 0
+    for some in batches(rows):
+        wanted = [tuple(row[column.name] for column in columns) for row in some]
+        there = select(func.count()).select_from(part).where(tuple_(*columns).in_(wanted))
+        missing += len(wanted) - (connection.scalar(there) or 0)
+    return missing

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from onrecord.errors import OnrecordError
 from onrecord.ledger.canonical import addressed, digest
 from onrecord.ledger.find import pages, reading_of
 from onrecord.ledger.identities import EVENT as PARTY_EVENT
 from onrecord.ledger.identities import alias, all_events, event_table, leads
+from onrecord.ledger.parts import missing_parts, parts_of
 from onrecord.ledger.review import EVENT as REVIEW
 from onrecord.ledger.review import review_table
 from onrecord.ledger.rows import statement_of, statement_row
-from onrecord.ledger.schema import article, statement
+from onrecord.ledger.schema import article, part, statement
 from onrecord.records import statement_key
 
 if TYPE_CHECKING:
@@ -43,8 +44,16 @@ def verify(store: Store) -> Iterator[Problem]:
     """All that does not hold, article by article; nothing where all is well. Mends nothing."""
     with store.reading() as connection:
         yield from _database(connection)
+        kept, sound = 0, True
         for row in pages(connection, select(article)):
-            yield from _article(connection, row)
+            problems = list(_article(connection, row))
+            yield from problems
+            codes = parts_of(connection, row.id)
+            kept, sound = kept + len(codes), sound and not problems
+            if not problems and missing_parts(connection, codes):
+                yield Problem(row.id, None, "not all codes that take part in its statements are found by")
+        if sound and kept < (connection.scalar(select(func.count()).select_from(part)) or 0):
+            yield Problem(None, None, "codes are found by that take part in no statement")
         yield from _said(connection)
 
 
