@@ -130,4 +130,4 @@ def _follows(cue: Cue, token: Token) -> bool:
         if i >= len(token.doc) or word not in {token.doc[i].lower_, token.doc[i].lemma_.lower()}:
             return False
         i += 1
-    return True
+    return len(cue.words) == 1 or token.doc[i - 1].dep_ != "det"  # "said no poison was found" is not "said no"

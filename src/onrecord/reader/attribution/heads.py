@@ -65,6 +65,8 @@ def _stands(words: tuple[str, ...], token: Token) -> bool:
         place = next(forms, None)
         if place is None or (other and following[place].dep_ == "prep" and place > 0):
             return False
+        if word == words[-1] and following[place].dep_ == "det":
+            return False  # "said no poison was found" is not "said no"
         at = place + 1
     return True
 
