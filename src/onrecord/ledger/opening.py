@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # A writer waits so long for the others; each holds the file for one article only, that is for milliseconds.
 PATIENCE = 60
+# Connections that are kept open once they are: to open one of SQLite's takes as long as to answer, the schema is read anew.
+KEPT = 16
 # One number that all writers of a PostgreSQL ledger agree on: they take turns, as SQLite's do.
 TURN = 0x6F6E72
 
@@ -140,7 +142,7 @@ def _engine(url: URL, name: str) -> Engine:
     # Planned anew each time: how much a party or a word brings differs too much for one plan.
     arguments: dict[str, Any] = {"timeout": PATIENCE} if sqlite else {"prepare_threshold": None}
     try:
-        engine = create_engine(url, connect_args=arguments, pool_pre_ping=not sqlite)
+        engine = create_engine(url, connect_args=arguments, pool_pre_ping=not sqlite, pool_size=KEPT)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise LedgerError(f"{name}: its driver is missing: pip install 'onrecord[postgresql]'") from error
     if sqlite:
