@@ -10,7 +10,7 @@ from onrecord.documents import archives, captures, columnar, fetching, pages
 from onrecord.reader.analysis import admission
 from onrecord.reader.links import across, article
 from onrecord.runs.limits import Limits
-from onrecord.web import access, limits, parameters, service
+from onrecord.web import access, limits, parameters, reprints, service
 
 ROOT = Path(__file__).parent.parent
 TOLD = (
@@ -35,6 +35,11 @@ TOLD = (
     ("rows on one page of the API", f"{parameters.MOST:,}"),
     ("texts to read, an asker", f"{limits.Rate().burst} at once, then {limits.Rate().a_minute:g} a minute"),
     ("texts read at the same time", f"{service.READERS_AT_ONCE}, others wait {service.PATIENCE} s"),
+    (
+        "answers that the service keeps to give again",
+        f"{reprints.ROOM >> 20} MiB, none over {reprints.ROOM // reprints.OF_ONE >> 20} MiB",
+    ),
+    ("answers made at the same time", f"{reprints.AT_ONCE}"),
     ("a session", f"{access.LASTING // 3600} hours, {access.SESSIONS:,} at once"),
 )
 
