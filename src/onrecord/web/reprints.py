@@ -214,9 +214,7 @@ class Reprints:
         try:
             async with makers:
                 await self.app(scope, receive, take)
-            made = scope["state"].get("whole")
-            if made is not None and made.status != 200:
-                made = None
+            made = _good(scope["state"], key)
             if made is not None and (edition.large or not old):
                 # What was made of parts that are older than the ledger never passes for new.
                 self.shelf.keep(
@@ -228,6 +226,13 @@ class Reprints:
                 del self._making[turn]
                 making.set_result(made)
         return made, messages
+
+
+def _good(state: dict[str, Any], key: Key) -> Whole | None:
+    """What an application made, where it is an answer, and made for the role that was asked for: tokens may have changed."""
+    made: Whole | None = state.get("whole")
+    *_, role, _ = key
+    return made if made is not None and made.status == 200 and state["visitor"].role == role else None
 
 
 def _turn(key: Key, edition: Edition) -> tuple[Key, Hashable]:
