@@ -134,7 +134,7 @@ def test_a_link_is_corrected_and_the_gold_has_it(
         assert client.post(f"/statements/{denial}/correct", data=form | {"links": wrong}).status_code == 400
     client.post(f"/statements/{denial}/correct", data=form | {"links": f"counters {demand}", "act": "refuse"})
     assert fields(client, denial)["links"] == f"counters {demand}"
-    assert [link.type for link in ledger.links_from(denial)] == ["rebuts"]
+    assert [link.type for link in ledger.links_from([denial])[denial]] == ["rebuts"]
     view = client.get(f"/api/statements/{denial}/reviews").json()
     assert [(link["type"], link["to"]) for link in view["links"]] == [("counters", demand)]
     path = tmp_path / "gold.jsonl"

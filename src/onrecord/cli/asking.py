@@ -77,7 +77,7 @@ def _emit_entries(ledger: Ledger, entries: Entries, output_format: str) -> None:
     if output_format == "table":
         emit_view(entries_table(entries))
         return
-    answers = {entry.id: answered_by(ledger, entry.id) for entry in entries}
+    answers = answered_by(ledger, (entry.id for entry in entries))
     emit_view(entries_view(entries, answers, left_by_people(ledger, entries)))
 
 
@@ -145,7 +145,7 @@ def _show_statement(ledger: Ledger, id_: str, output_format: str) -> None:
     reading = ledger.reading(entry.article)
     statement = reading.statement(entry.id)
     answers = [item for item in ledger.thread(entry.id).items if item.answers == entry.id]
-    answering = answered_by(ledger, entry.id)
+    answering = answered_by(ledger, [entry.id]).get(entry.id, [])
     if output_format == "json":
         document = reading.document
         article = {

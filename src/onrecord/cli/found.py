@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 from onrecord.exports.acts import acts_named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from onrecord.ledger import Entry, Ledger
     from onrecord.records import LinkType
 
 
-def answered_by(ledger: Ledger, id_: str) -> list[tuple[LinkType, Entry]]:
-    """What a statement, by its whole id, answers or takes up: how, and the other statement."""
-    links = ledger.links_from(id_)
-    others = ledger.entries(link.to for link in links)
-    return [(link.type, others[link.to]) for link in links if link.to in others]
+def answered_by(ledger: Ledger, ids: Iterable[str]) -> dict[str, list[tuple[LinkType, Entry]]]:
+    """What statements answer or take up, by their whole ids: how, and the other statement."""
+    links = ledger.links_from(ids)
+    others = ledger.entries(link.to for several in links.values() for link in several)
+    return {
+        id_: [(link.type, others[link.to]) for link in several if link.to in others] for id_, several in links.items()
+    }
 
 
 def hint(words: str, total: int) -> str | None:

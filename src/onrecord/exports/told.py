@@ -18,8 +18,9 @@ def found_rows(ledger: Ledger, entries: Iterable[Entry]) -> Iterator[dict[str, A
     """
     several = list(entries)
     left = left_by_people(ledger, several)
+    links = ledger.links_from(entry.id for entry in several)
     for entry in several:
-        answers = [f"{link.type} {link.to}" for link in ledger.links_from(entry.id)]
+        answers = [f"{link.type} {link.to}" for link in links.get(entry.id, ())]
         yield _row(entry, answers, left)
 
 

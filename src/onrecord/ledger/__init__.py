@@ -315,9 +315,9 @@ class Ledger:
         """
         return overview.links(self._store, type_, limit=limit, offset=offset, after=after)
 
-    def links_from(self, id_: str) -> list[Link]:
-        """The machine's links that lead from a statement, by its whole id, to others."""
-        return overview.links_from(self._store, id_)
+    def links_from(self, ids: Iterable[str]) -> dict[str, list[Link]]:
+        """The machine's links that lead from statements to others, by the whole id; none for what answers nothing."""
+        return overview.links_from(self._store, ids)
 
     def links_touching(self, article_id: str) -> list[Link]:
         """The links between articles that begin or end in an article."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, or_, select, tuple_
@@ -16,6 +17,8 @@ from onrecord.ledger.schema import ORDER, link, mention, party, statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Select
 
     from onrecord.ledger.entries import Entry
     from onrecord.ledger.opening import Store
@@ -247,15 +250,23 @@ def links_touching(store: Store, article_id: str) -> list[Link]:
         return links_across(connection, article_id)
 
 
-def links_from(store: Store, id_: str) -> list[Link]:
-    """The links that lead from a statement to others, within its article and beyond."""
+def links_from(store: Store, ids: Iterable[str]) -> dict[str, list[Link]]:
+    """The links that lead from statements to others, within their articles and beyond, by the statement's id."""
+    found: dict[str, list[Link]] = {}
+    with store.reading() as connection:
+        for some in batches(dict.fromkeys(ids)):
+            for row in connection.execute(_links_from(), {"given": some}):
+                found.setdefault(row.from_id, []).append(link_of(row))
+    return found
+
+
+@cache
+def _links_from() -> Select[Any]:
     one, other = statement.alias("one"), statement.alias("other")
-    found = (
+    return (
         select(one.c.id.label("from_id"), link, other.c.id.label("to_id"))
         .join_from(link, one, link.c.from_key == one.c.key)
         .join(other, link.c.to_key == other.c.key)
-        .where(one.c.id == id_)
-        .order_by(other.c.id, link.c.type)
+        .where(one.c.id.in_(given()))
+        .order_by(one.c.id, other.c.id, link.c.type)
     )
-    with store.reading() as connection:
-        return [link_of(row) for row in connection.execute(found)]

@@ -98,7 +98,7 @@ def statement(request: Request, id: str, _: Annotated[Asked, Query()], here: Her
         "before": order[place - 1] if place else None,
         "after": order[place + 1] if place + 1 < len(order) else None,
     }
-    links = here.ledger.links_from(entry.id) if view.links is None else view.links
+    links = here.ledger.links_from([entry.id]).get(entry.id, []) if view.links is None else view.links
     return page(
         request, "statement.html", sealed=visitor_of(request).may("review"), one=one, s=one.statement, rows=rows,
         citation=citation(entry), view=view, around=around, links=links,

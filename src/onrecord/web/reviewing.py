@@ -118,7 +118,7 @@ def correction_form(request: Request, id: str, form: Annotated[CorrectionForm, F
     entry = here.ledger.statement(id)
     text = here.ledger.reading(entry.article).document.text
     view = here.ledger.reviewed(entry.id)
-    links = here.ledger.links_from(entry.id) if view.links is None else view.links
+    links = here.ledger.links_from([entry.id]).get(entry.id, []) if view.links is None else view.links
     correction = correction_of(form, view.statement, links, text)
     here.ledger.review(entry.id, "correct", by=visitor.name, why=form.why, correction=correction)
     here.forget()
