@@ -11,7 +11,7 @@ import sys
 import traceback
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -82,6 +82,8 @@ def fork(
             if nobody and os.getuid() == 0:
                 os.setgid(NOBODY)
                 os.setuid(NOBODY)
+            if "svg" in arguments:  # the library that draws has threads, which a fork does not take along
+                _become(arguments, output)
             code = _run(arguments)
         except BaseException:  # noqa: BLE001 - the parent reads of it
             traceback.print_exc()
@@ -92,6 +94,14 @@ def fork(
     with os.fdopen(out) as lines:
         told = lines.read()
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), told
+
+
+def _become(arguments: tuple[str | Path, ...], output: str) -> NoReturn:
+    """Goes on as a program of its own, with the files that this one has."""
+    if output == "closed":
+        os.close(1)
+    run = "from onrecord.cli import main; main(prog_name='onrecord')"
+    os.execv(sys.executable, [sys.executable, "-c", run, *map(str, arguments)])
 
 
 def _output(name: str) -> int:
