@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.corpora import articles
-from benchmarks.linking import vary
+from benchmarks.linking import pool, vary
 from onrecord import Ledger, read_many
 from onrecord.records import Link, Reading
 
@@ -138,8 +138,9 @@ def add(ledger: Ledger, real: Sequence[Reading], sizes: Sequence[int]) -> None:
 
 
 def _articles(real: Sequence[Reading], number: int) -> Iterator[Reading]:
+    words = pool(real)
     while True:
-        for reading in vary(real, number, 1000):
+        for reading in vary(real, words, number, 1000):
             ids = [one.id for one in reading.statements]
             links = tuple(Link(one, "rebuts", before) for before, one in islice(pairwise(ids), 4, None, 6))
             yield replace(reading, links=links)

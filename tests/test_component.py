@@ -51,6 +51,7 @@ def test_a_pipeline_without_a_parser_is_told_so() -> None:
         pipeline(TEXT)
 
 
+@pytest.mark.slow
 def test_another_language_is_told_so() -> None:
     with pytest.raises(UnsupportedLanguage, match="'fr'"):
         spacy.blank("fr").add_pipe("onrecord")

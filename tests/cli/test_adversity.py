@@ -255,6 +255,7 @@ def locked() -> Iterator[Path]:
         shutil.rmtree(path)
 
 
+@pytest.mark.slow
 def test_where_nothing_may_be_written(locked: Path) -> None:
     news = ("--ledger", locked / "news.db")
     before = (locked / "news.db").read_bytes()

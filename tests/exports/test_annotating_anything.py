@@ -102,6 +102,7 @@ def solid(span: Span) -> Span:
     return Span(start, start + len(words), words)
 
 
+@pytest.mark.slow
 @TOOLS
 @given(st.data())
 def test_a_changed_span_is_that_correction(there_and_back: Callable[..., Reading], data: st.DataObject) -> None:

@@ -72,7 +72,7 @@ def test_of_nothing_there_is_no_chart() -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", [ATTACK, "</title><script>", "https://evil.example/x.png", '" onload="alert(1)', "\ud800\x00"]
+    "odd", ["if", ATTACK, "</title><script>", "https://evil.example/x.png", '" onload="alert(1)', "\ud800\x00"]
 )
 def test_odd_periods_are_only_words(odd: str) -> None:
     root = shown(chart_of([(odd, "ask", 1), (odd[::-1], "deny", 3)]))

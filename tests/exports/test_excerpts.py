@@ -51,6 +51,7 @@ def test_offsets_and_hashes_stay() -> None:
     json.dumps(data)
 
 
+@pytest.mark.slow
 @given(readings())
 def test_a_statement_has_at_most_25_words(reading: Reading) -> None:
     for statement in withheld(reading).statements:

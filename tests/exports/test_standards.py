@@ -99,6 +99,7 @@ def test_annotations_are_what_the_model_asks_for(*, text: bool) -> None:
     assert [*VALIDATOR.iter_errors(page | {"items": [{"type": "Annotation", "target": []}]})]
 
 
+@pytest.mark.slow
 @given(readings())
 def test_annotations_of_anything_are_what_the_model_asks_for(reading: Reading) -> None:
     page = json.loads(b"".join(web_annotations([with_ledger_ids(reading)])))

@@ -62,6 +62,7 @@ def test_every_reading_comes_back_as_it_was(fresh, reading) -> None:
         assert ledger.reading(reading.document.id) == canonical(reading)
 
 
+@pytest.mark.slow
 @slowly
 @given(st.lists(readings(), max_size=5), st.randoms())
 def test_neither_order_nor_repetition_matters(fresh, found, random) -> None:

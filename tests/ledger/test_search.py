@@ -152,6 +152,7 @@ def test_what_cannot_be_searched_for_is_refused(filled: Ledger, query: dict) -> 
         filled.search(**query)
 
 
+@pytest.mark.slow
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(st.text() | st.text(alphabet="\"'*-()^:+~AND OR NOT NEAR{}\\\0a"))
 def test_nothing_typed_breaks_a_search(filled: Ledger, typed: str) -> None:

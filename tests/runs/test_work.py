@@ -64,6 +64,7 @@ except MemoryError:
 """
 
 
+@pytest.mark.slow
 def test_a_process_that_holds_more_than_it_may_is_watched_and_told_so() -> None:
     # In a process of its own: one that had threads before keeps the memory of one.
     done = subprocess.run([sys.executable, "-c", HOLDING], capture_output=True, text=True, check=True)

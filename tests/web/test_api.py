@@ -180,6 +180,7 @@ def walked(client: TestClient, name: str, between: Callable[[], object]) -> list
     return seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["articles", "statements", "parties", "links", "reviews", "party-events"])
 def test_pages_hold_everything_once_whatever_is_added_meanwhile(client: TestClient, ledger: Ledger, name: str) -> None:
     for entry in ledger.search(limit=5):

@@ -65,6 +65,7 @@ def large(monkeypatch: pytest.MonkeyPatch, *, lasting: float) -> None:
     monkeypatch.setattr(reprints, "OLDEST", lasting)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
 def test_an_answer_is_made_once_and_given_again_as_it_was(client: TestClient, made: Made, path: str) -> None:
     first, again = client.get(path), client.get(path)
@@ -73,6 +74,7 @@ def test_an_answer_is_made_once_and_given_again_as_it_was(client: TestClient, ma
     assert {**again.headers} == {**first.headers}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
 def test_it_is_made_anew_once_anything_has_changed(client: TestClient, ledger: Ledger, path: str) -> None:
     before = client.get(path).text

@@ -157,6 +157,7 @@ def test_all_links_of_a_statement_can_be_rejected(client: TestClient, ledger: Le
         assert copy.reviewed_reading(reading.document.id).to_json() == reading.to_json()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "links", [{"a": 1}, ["rebuts"], [{"type": "rebuts"}], [{"type": "x", "to": "y"}], [{"type": [], "to": 1}], 3]
 )

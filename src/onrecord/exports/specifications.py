@@ -49,14 +49,16 @@ def timeline_specification(chart: Chart) -> str:
     periods = [bar.period for bar in chart.bars]
     room = min(OF_STEP * width / max(len(periods), 1), WIDEST)
     most = max((bar.total for bar in chart.bars), default=0) or 1
-    pieces = [row for bar in chart.bars for row in _pieces(bar, height / most if room >= SIGN else 0)]
-    every = max(1, round(len(periods) / NAMED))
-    x = {"field": "period", "type": "ordinal", "scale": {"domain": periods, "padding": 0},
-         "axis": {"values": periods[::every], "labelAngle": 0, "labelPadding": 8}}  # fmt: skip
+    pieces = [
+        row for at, bar in enumerate(chart.bars) for row in _pieces(bar, at, height / most if room >= SIGN else 0)
+    ]
+    every, places = max(1, round(len(periods) / NAMED)), list(range(len(periods)))
+    x = {"field": "at", "type": "ordinal", "scale": {"domain": places, "padding": 0},
+         "axis": _named(periods) | {"values": places[::every], "labelAngle": 0, "labelPadding": 8}}  # fmt: skip
     y = {"field": "number", "type": "quantitative", "stack": "zero", "scale": {"domain": [0, most], "nice": False}}
     stacked = {"order": {"field": "place"}, "detail": {"field": "place"}}
     layers = (
-        _layer("columns", "rect", [{"period": bar.period, "told": bar.told} for bar in chart.bars],
+        _layer("columns", "rect", [{"at": at, "told": bar.told} for at, bar in enumerate(chart.bars)],
                {"y": {"value": 0}, "y2": {"value": height}, "description": {"field": "told"}},
                fill="var(--accent)", fillOpacity=0),
         _layer("pieces", "bar", pieces, stacked | {
@@ -69,12 +71,12 @@ def timeline_specification(chart: Chart) -> str:
     return _specification(width, height, (LEFT, TOP, 0, BOTTOM), {"x": x}, layers)
 
 
-def _pieces(bar: Bar, scale: float) -> Iterator[dict[str, object]]:
+def _pieces(bar: Bar, at: int, scale: float) -> Iterator[dict[str, object]]:
     """A bar's pieces; those that are high enough, at so many pixels a statement, with the sign that tells them apart."""
     places = {family: place for place, family in enumerate(FAMILIES)}
     for family, number in bar.pieces:
         yield {
-            "period": bar.period, "number": number, "place": places[family], "colour": f"var(--{family})",
+            "at": at, "number": number, "place": places[family], "colour": f"var(--{family})",
             "sign": FAMILIES[family][0] if number * scale >= SIGN else "",
         }  # fmt: skip
 
@@ -122,8 +124,11 @@ def _cells(grid: Grid) -> Iterator[dict[str, object]]:
 
 
 def _named(names: Sequence[str]) -> dict[str, str]:
-    """An axis of places, labelled by names that may be the same twice."""
-    return {"labelExpr": f"{json.dumps(names)}[datum.value]"}
+    """An axis of places, labelled by names that may be the same twice. Each goes through Vega behind a space, because
+    that takes the string "if" for a word of its own.
+    """
+    behind = json.dumps([f" {name}" for name in names])
+    return {"labelExpr": f"slice({behind}[datum.value], 1)"}
 
 
 def _layer(

@@ -77,6 +77,7 @@ def test_quotation_marks_of_any_style_read_alike() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_same_in_any_company_and_order() -> None:
     parser = load_parser(load_language("en"))
     texts = [FIRST, SECOND, "", "\n\n", SECOND + "\n\n" + FIRST]
