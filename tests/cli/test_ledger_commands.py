@@ -232,6 +232,7 @@ def test_a_ledger_from_above(run, ledger: Path) -> None:
     assert "nothing in the ledger" in run("timeline", "--act", "praise", "--ledger", ledger).stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "told"),
     [

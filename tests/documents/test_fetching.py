@@ -147,6 +147,7 @@ def test_limits(site: str, name: str, expected: str) -> None:
     assert reason(fetch(f"{site}/{name}", allowed=here)) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["slow", "slowhead"])
 def test_a_server_cannot_stretch_the_time(site: str, name: str) -> None:
     begun = time.monotonic()

@@ -142,6 +142,7 @@ def test_a_page_in_its_declared_encoding(tmp_path: Path) -> None:
     assert SENTENCE in one(tmp_path, "a.html", source.encode("cp1252")).text
 
 
+@pytest.mark.slow
 def test_a_very_large_page_is_read_within_seconds(tmp_path: Path) -> None:
     document = one(
         tmp_path, "a.html", f"<html><body><article>{'<p>He denied it.</p>' * 40_000}</article></body></html>"

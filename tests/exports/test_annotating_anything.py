@@ -83,6 +83,7 @@ def in_label_studio(reading: Reading, old: Span | None = None, new: Span | None 
 TOOLS = pytest.mark.parametrize("there_and_back", [in_brat, in_label_studio])
 
 
+@pytest.mark.slow
 @TOOLS
 @given(reading=marked())
 def test_nothing_changed_says_nothing(there_and_back: Callable[..., Reading], reading: Reading) -> None:

@@ -79,6 +79,7 @@ def test_odd_periods_are_only_words(odd: str) -> None:
     assert "script" not in {one.tag for one in root.iter()}
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=20)
 @given(st.lists(st.tuples(st.text(max_size=12), st.sampled_from(ACTS), st.integers(0, 10**9)), min_size=1, max_size=8))
 def test_any_counts_are_drawn_and_the_same_for_the_same(counts: list[tuple[str, str, int]]) -> None:

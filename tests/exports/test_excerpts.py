@@ -59,6 +59,7 @@ def test_a_statement_has_at_most_25_words(reading: Reading) -> None:
         assert sum(len(text.split()) for text in words) <= QUOTED_WORDS
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300), st.integers(0, 30))
 def test_first_words_are_a_beginning(text: str, limit: int) -> None:
     found, count = first_words(text, limit)

@@ -171,6 +171,7 @@ def test_the_same_input_gives_the_same_picture() -> None:
     assert thread_picture(thread(("2", "rebuts", "1"))) == thread_picture(thread(("2", "rebuts", "1")))
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300), st.integers(6, 60), st.integers(1, 3))
 def test_lines_fit(words: str, columns: int, lines: int) -> None:
     found = wrapped(words, columns, lines)

@@ -25,6 +25,7 @@ def test_no_input_breaks_it(name: str) -> None:
     assert not failed, [(data[:200], repr(error)) for data, error in failed.items()][:3]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in TARGETS if name != "reader"])
 def test_a_few_inputs_do_not_break_it(name: str) -> None:
     assert not failures(TARGETS[name], 60)

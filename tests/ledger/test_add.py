@@ -77,6 +77,7 @@ def test_neither_order_nor_repetition_matters(fresh, found, random) -> None:
         assert one.counts() == other.counts()
 
 
+@pytest.mark.slow
 @slowly
 @given(st.lists(readings(), min_size=1, max_size=4))
 def test_removing_and_adding_again_changes_nothing(fresh, found) -> None:

@@ -187,6 +187,7 @@ def test_what_workers_kept_in_shards_has_its_origin(ledger: Ledger) -> None:
     assert ledger.reading(document.id).document.origin == Origin("a.txt", "1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("which", "changes"),
     [

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CAPTIONS = "1\n00:00:01,000 --> 00:00:03,000\n“There is no plan,” the minister\n\n2\n00:00:03,100 --> 00:00:05,000\nsaid on Friday.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("title", "table"), [("Add a cue", "cues.tsv"), ("Add a rule for an act", "contents.tsv")])
 def test_a_line_changes_the_act(title: str, table: str, tmp_path: Path) -> None:
     text, act = promised(title)

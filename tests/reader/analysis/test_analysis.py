@@ -65,6 +65,7 @@ def test_paragraphs_hold_every_word(text: str) -> None:
     assert not outside.strip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "error"),
     [
