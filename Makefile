@@ -17,7 +17,7 @@ demo: $(VENV)/.installed
 	$(BIN)/onrecord search --act accuse --ledger $(VENV)/demo.db
 
 test: $(VENV)/.tested followthemoney lint types
-	$(BIN)/python -m pytest -m "" -n $(JOBS) --dist loadfile
+	ONRECORD_SCREENSHOTS=$(CURDIR)/build/screenshots $(BIN)/python -m pytest -m "" -n $(JOBS) --dist loadfile
 	$(MAKE) gate
 
 check: $(VENV)/.tested lint types quick
