@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from onrecord.documents.articles import COLUMNS, WITHHOLDING, Unfit, document_from, plain_key
 from onrecord.documents.captures import MAX_BYTES, Capture, seekable, with_origin
-from onrecord.documents.packed_pages import unpacked_size
+from onrecord.documents.packed_pages import Column, columns_of, unpacked_size
 from onrecord.documents.rejection import Rejection
 
 if TYPE_CHECKING:
@@ -39,7 +39,16 @@ def read_parquet(capture: Capture, columns: Mapping[str, str] | None = None) -> 
     if isinstance(file, Rejection):
         yield file
         return
-    broken = (pa.ArrowException, OSError, ValueError, MemoryError, OverflowError, TypeError)
+    broken = (
+        pa.ArrowException,
+        OSError,
+        ValueError,
+        MemoryError,
+        OverflowError,
+        TypeError,
+        LookupError,
+        AttributeError,
+    )
     try:
         table = parquet.ParquetFile(file, buffer_size=BUFFER, thrift_string_size_limit=MAX_BYTES)
         names = _names(table.schema_arrow, columns)
@@ -49,8 +58,9 @@ def read_parquet(capture: Capture, columns: Mapping[str, str] | None = None) -> 
         )
         if not table.metadata.num_rows:
             yield capture.reject("empty", "the table has no rows")
+        told = columns_of(file)
         for group in range(table.num_row_groups):
-            yield from _group(capture, table, group, names, columns)
+            yield from _group(capture, table, group, names, columns=columns, told=told[group])
     except broken as error:
         yield capture.reject("broken", f"not a Parquet file that can be read on ({error}); write it anew")
 
@@ -68,10 +78,10 @@ def _texts(schema: Any, names: list[str]) -> list[str]:
 
 
 def _group(
-    capture: Capture, table: Any, group: int, names: list[str], columns: Mapping[str, str] | None
+    capture: Capture, table: Any, group: int, names: list[str], *, columns: Mapping[str, str] | None, told: list[Column]
 ) -> Iterator[Document | Rejection]:
     before = sum(table.metadata.row_group(number).num_rows for number in range(group))
-    if large := _too_large(capture.stream, table.metadata.row_group(group), names):
+    if large := _too_large(capture.stream, told, names):
         last = before + table.metadata.row_group(group).num_rows
         message = f"{large}; write the table with smaller row groups (pandas, pyarrow: row_group_size=1000)"
         yield capture.reject("too_large", message, f"rows {before + 1} to {last}")
@@ -83,17 +93,15 @@ def _group(
             yield _article(capture, batch.slice(index, 1).to_pylist(), f"row {number}", columns)
 
 
-def _too_large(file: IO[bytes], group: Any, names: list[str]) -> str | None:
-    for number in range(group.num_columns):
-        column = group.column(number)
-        if column.path_in_schema.partition(".")[0] not in names:
+def _too_large(file: IO[bytes], columns: list[Column], names: list[str]) -> str | None:
+    for column in columns:
+        if column.name not in names:
             continue
-        size = column.total_uncompressed_size
+        size = column.unpacked
         if size <= LARGEST:
-            begins = [at for at in (column.dictionary_page_offset, column.data_page_offset) if at]
-            size = unpacked_size(file, min(begins, default=0), column.total_compressed_size, LARGEST)
+            size = unpacked_size(file, column.begin, column.packed, LARGEST)
         if size > LARGEST:
-            return f"its column {column.path_in_schema!r} unpacks to {size:,} bytes at once"
+            return f"its column {column.name!r} unpacks to {size:,} bytes at once"
     return None
 
 

@@ -5,9 +5,14 @@ Pages follow each other, each behind a header in Thrift's compact protocol: http
 
 from __future__ import annotations
 
-from typing import IO
+from dataclasses import dataclass
+from typing import IO, Any
 
 UNPACKED, PACKED = 2, 3  # fields of a page's header: its sizes
+ROW_GROUPS, COLUMNS, META = 4, 1, 3  # fields of the file's end: of the whole, of a row group, of a column
+PATH, UNPACKED_IN_ALL, PACKED_IN_ALL, DATA_AT, DICTIONARY_AT = 3, 6, 7, 9, 11  # fields of what is told of a column
+END = 8  # bytes behind the file's end: its size, and PAR1
+LONGEST_END = 1 << 25  # bytes of the file's end
 LONGEST = 1 << 20  # bytes of a header; it may hold the least and greatest value of the page
 DEEPEST = 8  # structures within each other
 TRUE, FALSE, BYTE, DOUBLE, BINARY, LIST, SET, MAP, STRUCT = 1, 2, 3, 7, 8, 9, 10, 11, 12
@@ -33,6 +38,36 @@ def unpacked_size(file: IO[bytes], start: int, size: int, most: int) -> int:
     return total
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a row group, as the file's end tells it: the top of its path, where its pages begin, and its sizes in bytes."""
+
+    name: str
+    begin: int
+    packed: int
+    unpacked: int
+
+
+def columns_of(file: IO[bytes]) -> list[list[Column]]:
+    """The columns of each row group. Read here, since pyarrow ends the process where sizes of levels in the file's end do not
+    fit, if it is asked for a column by itself. Raises ValueError where the end is none.
+    """
+    file.seek(-END, 2)
+    size = int.from_bytes(file.read(4), "little")
+    if size > LONGEST_END:
+        raise ValueError(f"its end takes {size:,} bytes, over {LONGEST_END:,}")
+    file.seek(-END - size, 2)
+    told = _Header(file.read(size)).values()
+    return [
+        [_column(chunk[META]) for chunk in group.get(COLUMNS, [])] for group in told.get(ROW_GROUPS, [])
+    ]  # fmt: skip
+
+
+def _column(told: dict[int, Any]) -> Column:
+    begins = [at for at in (told.get(DICTIONARY_AT), told.get(DATA_AT)) if at]
+    return Column(told[PATH][0].decode(), min(begins, default=0), told[PACKED_IN_ALL], told[UNPACKED_IN_ALL])
+
+
 class _Header:
     """A structure in Thrift's compact protocol, with the place up to which it was read."""
 
@@ -42,6 +77,33 @@ class _Header:
     def whole_numbers(self) -> dict[int, int]:
         """The fields that are whole numbers, by their numbers. Raises ValueError where it is cut off or nested too deeply."""
         return self._struct(0)
+
+    def values(self, depth: int = 0) -> dict[int, Any]:
+        """All fields, by their numbers. Raises ValueError as `whole_numbers` does."""
+        if depth > DEEPEST:
+            raise ValueError("a structure is nested too deeply")
+        found: dict[int, Any] = {}
+        number = 0
+        while first := self._byte():
+            number = number + (first >> 4) if first >> 4 else self._whole_number()
+            kind = first & 15
+            found[number] = kind == TRUE if kind in {TRUE, FALSE} else self._value(kind, depth)
+        return found
+
+    def _value(self, kind: int, depth: int) -> Any:
+        if kind in WHOLE_NUMBERS:
+            return self._whole_number()
+        if kind == STRUCT:
+            return self.values(depth + 1)
+        if kind in {LIST, SET}:
+            first = self._byte()
+            length = self._varint() if first >> 4 == 15 else first >> 4
+            return [self._value(first & 15, depth + 1) for _ in range(length)]
+        size = self._varint() if kind == BINARY else 0
+        if kind != BINARY:
+            self._pass(kind, depth)
+        self._skip(size)
+        return self.data[self.place - size : self.place]
 
     def _struct(self, depth: int) -> dict[int, int]:
         found: dict[int, int] = {}
