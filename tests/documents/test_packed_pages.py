@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.documents.packed_pages import LONGEST, unpacked_size
+from onrecord.documents.packed_pages import LONGEST, Column, columns_of, unpacked_size
 
 pa = pytest.importorskip("pyarrow")
 KINDS: list[dict[str, Any]] = [
@@ -35,9 +35,12 @@ def test_pages_unpack_to_what_the_file_says_but_for_their_headers(options: dict[
     file = io.BytesIO()
     parquet.write_table(table, file, row_group_size=1500, **options)
     metadata = parquet.ParquetFile(file).metadata
+    told = [column for group in columns_of(file) for column in group]
     for number in range(metadata.num_row_groups * 3):
         column = metadata.row_group(number // 3).column(number % 3)
         start = min(at for at in (column.dictionary_page_offset, column.data_page_offset) if at)
+        name = column.path_in_schema.partition(".")[0]
+        assert told[number] == Column(name, start, column.total_compressed_size, column.total_uncompressed_size)
         size = unpacked_size(file, start, column.total_compressed_size, LONGEST * 100)
         assert 0.8 * column.total_uncompressed_size < size <= column.total_uncompressed_size
         assert unpacked_size(file, start, column.total_compressed_size, 0) > 0
@@ -47,3 +50,11 @@ def test_pages_unpack_to_what_the_file_says_but_for_their_headers(options: dict[
 def test_what_is_no_page_is_told(data: bytes) -> None:
     with suppress(ValueError):
         assert unpacked_size(io.BytesIO(data), 0, len(data), LONGEST) >= 0
+
+
+@pytest.mark.parametrize("nested", [b"\x19" * 100_000, b"\x1c" * 100_000], ids=["lists", "structures"])
+def test_what_is_nested_without_end_is_refused(nested: bytes) -> None:
+    with pytest.raises(ValueError, match="nested too deeply"):
+        unpacked_size(io.BytesIO(nested), 0, len(nested), LONGEST)
+    with pytest.raises(ValueError, match="nested too deeply"):
+        columns_of(io.BytesIO(nested + len(nested).to_bytes(4, "little") + b"PAR1"))

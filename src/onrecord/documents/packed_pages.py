@@ -1,6 +1,7 @@
-"""What the pages of a Parquet column say that they unpack to: each page is unpacked into as much, whatever the file's end says.
+"""What a Parquet file's end tells of its columns, and what their pages say that they unpack to: each page is unpacked into
+as much, whatever the file's end says.
 
-Pages follow each other, each behind a header in Thrift's compact protocol: https://parquet.apache.org/docs/file-format/
+Pages follow each other, each behind a header; header and end are structures in Thrift's compact protocol: https://parquet.apache.org/docs/file-format/
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ END = 8  # bytes behind the file's end: its size, and PAR1
 LONGEST_END = 1 << 25  # bytes of the file's end
 LONGEST = 1 << 20  # bytes of a header; it may hold the least and greatest value of the page
 DEEPEST = 8  # structures within each other
-TRUE, FALSE, BYTE, DOUBLE, BINARY, LIST, SET, MAP, STRUCT = 1, 2, 3, 7, 8, 9, 10, 11, 12
+TRUE, FALSE, BYTE, DOUBLE, BINARY, LIST, SET, STRUCT = 1, 2, 3, 7, 8, 9, 10, 12
 WHOLE_NUMBERS = (4, 5, 6)
-WIDTHS = {BYTE: 1, DOUBLE: 8}
+WIDTHS = {TRUE: 1, FALSE: 1, BYTE: 1, DOUBLE: 8}  # bytes of a value; of TRUE and FALSE in a list
 
 
 def unpacked_size(file: IO[bytes], start: int, size: int, most: int) -> int:
@@ -27,14 +28,15 @@ def unpacked_size(file: IO[bytes], start: int, size: int, most: int) -> int:
     end, total = start + size, 0
     while start < end and total <= most:
         file.seek(start)
-        header = _Header(file.read(min(LONGEST, end - start)))
-        sizes = header.whole_numbers()
-        if not sizes:  # some writers leave room behind the last page
+        header = _Structure(file.read(min(LONGEST, end - start)))
+        told = header.values()
+        if not any(type(value) is int for value in told.values()):  # some writers leave room behind the last page
             break
-        if min(sizes.get(UNPACKED, -1), sizes.get(PACKED, -1)) < 0:
+        unpacked, packed = told.get(UNPACKED), told.get(PACKED)
+        if type(unpacked) is not int or type(packed) is not int or min(unpacked, packed) < 0:
             raise ValueError("a page without its sizes")
-        total += sizes[UNPACKED]
-        start += header.place + sizes[PACKED]
+        total += unpacked
+        start += header.place + packed
     return total
 
 
@@ -57,10 +59,8 @@ def columns_of(file: IO[bytes]) -> list[list[Column]]:
     if size > LONGEST_END:
         raise ValueError(f"its end takes {size:,} bytes, over {LONGEST_END:,}")
     file.seek(-END - size, 2)
-    told = _Header(file.read(size)).values()
-    return [
-        [_column(chunk[META]) for chunk in group.get(COLUMNS, [])] for group in told.get(ROW_GROUPS, [])
-    ]  # fmt: skip
+    told = _Structure(file.read(size)).values()
+    return [[_column(chunk[META]) for chunk in group.get(COLUMNS, [])] for group in told.get(ROW_GROUPS, [])]
 
 
 def _column(told: dict[int, Any]) -> Column:
@@ -68,20 +68,14 @@ def _column(told: dict[int, Any]) -> Column:
     return Column(told[PATH][0].decode(), min(begins, default=0), told[PACKED_IN_ALL], told[UNPACKED_IN_ALL])
 
 
-class _Header:
+class _Structure:
     """A structure in Thrift's compact protocol, with the place up to which it was read."""
 
     def __init__(self, data: bytes) -> None:
         self.data, self.place = data, 0
 
-    def whole_numbers(self) -> dict[int, int]:
-        """The fields that are whole numbers, by their numbers. Raises ValueError where it is cut off or nested too deeply."""
-        return self._struct(0)
-
     def values(self, depth: int = 0) -> dict[int, Any]:
-        """All fields, by their numbers. Raises ValueError as `whole_numbers` does."""
-        if depth > DEEPEST:
-            raise ValueError("a structure is nested too deeply")
+        """Its fields, by their numbers. Raises ValueError where it is cut off or nested too deeply."""
         found: dict[int, Any] = {}
         number = 0
         while first := self._byte():
@@ -91,6 +85,8 @@ class _Header:
         return found
 
     def _value(self, kind: int, depth: int) -> Any:
+        if depth > DEEPEST:
+            raise ValueError("a structure is nested too deeply")
         if kind in WHOLE_NUMBERS:
             return self._whole_number()
         if kind == STRUCT:
@@ -99,42 +95,11 @@ class _Header:
             first = self._byte()
             length = self._varint() if first >> 4 == 15 else first >> 4
             return [self._value(first & 15, depth + 1) for _ in range(length)]
-        size = self._varint() if kind == BINARY else 0
-        if kind != BINARY:
-            self._pass(kind, depth)
+        if kind != BINARY and kind not in WIDTHS:
+            raise ValueError("a structure holds what none does")
+        size = self._varint() if kind == BINARY else WIDTHS[kind]
         self._skip(size)
         return self.data[self.place - size : self.place]
-
-    def _struct(self, depth: int) -> dict[int, int]:
-        found: dict[int, int] = {}
-        number = 0
-        while first := self._byte():
-            number = number + (first >> 4) if first >> 4 else self._whole_number()
-            kind = first & 15
-            if kind in WHOLE_NUMBERS:
-                found[number] = self._whole_number()
-            elif kind not in {TRUE, FALSE}:  # which the kind itself says
-                self._pass(kind, depth)
-        return found
-
-    def _pass(self, kind: int, depth: int) -> None:
-        """Passes over a value that is not looked at."""
-        if depth > DEEPEST:
-            raise ValueError("a page's header is nested too deeply")
-        if kind in WIDTHS or kind == BINARY:
-            self._skip(WIDTHS.get(kind) or self._varint())
-        elif kind in {TRUE, FALSE}:
-            self._skip(1)
-        elif kind in WHOLE_NUMBERS:
-            self._varint()
-        elif kind == STRUCT:
-            self._struct(depth + 1)
-        elif kind in {LIST, SET}:
-            first = self._byte()
-            for _ in range(self._varint() if first >> 4 == 15 else first >> 4):
-                self._pass(first & 15, depth + 1)
-        else:
-            raise ValueError("a page's header holds what no header does")
 
     def _whole_number(self) -> int:
         number = self._varint()
@@ -147,7 +112,7 @@ class _Header:
             number |= (byte & 127) << shift
             if byte < 128:
                 return number
-        raise ValueError("a page's header holds a number that is none")
+        raise ValueError("a structure holds a number that is none")
 
     def _byte(self) -> int:
         self._skip(1)
@@ -156,4 +121,4 @@ class _Header:
     def _skip(self, size: int) -> None:
         self.place += size
         if self.place > len(self.data):
-            raise ValueError("a page's header does not end")
+            raise ValueError("a structure does not end")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from onrecord.languages.parties import party_words
 from onrecord.languages.polarity import complements, polarity
 from onrecord.reader.attribution.drafts import overlap, root_of, tokens_in
-from onrecord.reader.attribution.heads import is_deed, is_finite, mistaken, rows_of
+from onrecord.reader.attribution.heads import is_deed, is_finite, mistaken
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -48,7 +48,7 @@ def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
         or (draft.found == "rule" and words[0].pos_ == "CCONJ")
     ):
         return False
-    if draft.source is None and _is_named(draft.head, words[0], language):
+    if draft.source is None and _is_named(draft, words[0], language):
         return False
     if root_of(words).dep_ == "relcl" and words[0].tag_ in {"WDT", "WP"} and words[0].lower_ in EMPTY:
         return False  # "Ruiz spoke, who heads the union"
@@ -84,10 +84,9 @@ def _is_asked(head: Token, language: Language) -> bool:
     return asked and not any(child.dep_ == "agent" for child in head.children)
 
 
-def _is_named(head: Token, first: Token, language: Language) -> bool:
+def _is_named(draft: Draft, first: Token, language: Language) -> bool:
     """True for "known as “the Iron Gate”", which tells a name."""
-    row = next(iter(rows_of(head, language)), None)
-    held = head.tag_ == "VBN" and row is not None and row.act == "believe"
+    held = draft.head.tag_ == "VBN" and draft.row is not None and draft.row.act == "believe"
     return held and complements(language).get(first.lower_) == "as"
 
 
