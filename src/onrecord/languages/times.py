@@ -23,6 +23,7 @@ DIGITS = {
     "hour": r"(?:[01]?\d|2[0-3])",
     "minute": r"[0-5]\d",
 }
+GROUP = re.compile(r"\(\?P<\w+>")
 KEPT = 64  # texts whose expressions are remembered: the stages ask for the same one several times
 
 
@@ -63,18 +64,34 @@ def time_rules(language: Language) -> tuple[TimeRule, ...]:
     for row in language.table("time_rules"):
         try:
             pattern = CLASS.sub(lambda match: _group(match[2], classes, captured=not match[1]), row["pattern"])
-            rules.append(TimeRule(row["operation"], row["argument"], re.compile(rf"(?<![\w.$£€-]){pattern}")))
+            rules.append(TimeRule(row["operation"], row["argument"], re.compile(pattern)))
         except (KeyError, re.error) as error:
             raise DataError(f"time_rules.tsv: {row['pattern']!r}: {error}; name a class of times.tsv") from error
     return tuple(rules)
+
+
+@cache
+def _beginnings(language: Language) -> re.Pattern[str]:
+    """Matches, without length, wherever one of the rules does: a text is searched once, not once a rule."""
+    patterns = (GROUP.sub("(?:", rule.pattern.pattern) for rule in time_rules(language))
+    return re.compile(rf"(?<![\w.$£€-])(?={'|'.join(patterns)})")
 
 
 @lru_cache(maxsize=KEPT)
 def find_expressions(text: str, language: Language) -> tuple[TimeMatch, ...]:
     """The expressions of time in a text, in order, none inside another: the longest win, then the first rule's."""
     found: list[tuple[int, int, TimeMatch]] = []
-    for number, rule in enumerate(time_rules(language)):
-        for match in rule.pattern.finditer(text):
+    rules = time_rules(language)
+    if not rules:
+        return ()
+    beginnings = [match.start() for match in _beginnings(language).finditer(text)]
+    for number, rule in enumerate(rules):
+        behind = 0  # where the rule's match before this one ends
+        for place in beginnings:
+            match = rule.pattern.match(text, place) if place >= behind else None
+            if match is None:
+                continue
+            behind = match.end()
             start, end = match.span("span") if "span" in rule.pattern.groupindex else match.span()
             words = tuple((name, word) for name, word in match.groupdict().items() if word and name != "span")
             found.append((start - end, number, TimeMatch(start, end, rule.operation, rule.argument, words)))

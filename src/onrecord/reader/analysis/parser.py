@@ -13,6 +13,7 @@ from thinc.api import use_ops
 from threadpoolctl import ThreadpoolController
 
 from onrecord.errors import ModelMissing
+from onrecord.reader.analysis import attributes, entities  # noqa: F401  # make their components known to spaCy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,12 +51,21 @@ def load_parser(language: Language) -> Pipeline:
             with use_ops("numpy", use_blis=False):  # numpy's OpenBLAS gives the same parse in four fifths of the time
                 pipeline: Pipeline = importlib.import_module(package).load()
             pipeline.add_pipe("onrecord_paragraphs", before="parser")
+            _quicken(pipeline)
             tokenizer: Any = pipeline.tokenizer
             for word in language.words_with_stop:
                 tokenizer.add_special_case(f"{word}.", [{"ORTH": word}, {"ORTH": "."}])
             return pipeline
     names = " or ".join(language.parsers)
     raise ModelMissing(f"no parser for {language.code!r}: install the package {names.replace('_', '-')} with pip")
+
+
+def _quicken(pipeline: Pipeline) -> None:
+    """Puts our own components, which give the same, in the place of two that take two fifths of the parser's time."""
+    for slow, quick in (("attribute_ruler", "onrecord_attributes"), ("ner", "onrecord_entities")):
+        if slow in pipeline.pipe_names:
+            pipeline.add_pipe(quick, before=slow)
+            pipeline.remove_pipe(slow)
 
 
 def parse(texts: Sequence[str], language: Language) -> list[Doc]:
