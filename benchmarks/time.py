@@ -168,9 +168,10 @@ def score_statements(folder: Path = SHARED / "gold" / "develop") -> Counter[str]
     for path in sorted(folder.glob("*.json")):
         reading = Reading.from_json(json.loads(path.read_text(encoding="utf-8")))
         analysis = analyse(reading.document, language)
+        times = find_times(analysis, language, reading.document.published)
         for one in reading.statements:
             attribution = Attribution(one.source, one.cue, one.content, one.quotation)
-            words, _ = find_time(analysis, attribution, language, reading.document.published)
+            words, _ = find_time(analysis, attribution, language, times)
             counts["found"] += words is not None
             counts["wanted"] += one.time is not None
             counts["right"] += words is not None and same_name(words) == same_name(one.time or "")

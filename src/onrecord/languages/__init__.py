@@ -31,6 +31,10 @@ class Language:
     model: Path | None = None
     words_with_stop: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Of the code alone: every word of a text asks for cached knowledge of its language."""
+        return hash(self.code)
+
     def table(self, name: str) -> tuple[Row, ...]:
         """The rows of `<name>.tsv`, empty where the language has no such file. Raises DataError where it is broken."""
         path = self.folder / f"{name}.tsv" if self.folder else None

@@ -60,7 +60,7 @@ def parameters(kind: str) -> list[Any]:
 def test_time_and_occasion(case: dict[str, Any]) -> None:
     analysis, attribution = unmark(case["text"])
     expected = Interval(case["start"], case["end"], case["precision"]) if "start" in case else None
-    found = find_time(analysis, attribution, LANGUAGE, case.get("published"))
+    found = find_time(analysis, attribution, LANGUAGE, find_times(analysis, LANGUAGE, case.get("published")))
     assert found == (case.get("time"), expected)
     assert find_occasion(analysis, attribution, LANGUAGE) == case.get("occasion")
 
@@ -114,7 +114,7 @@ def test_an_empty_language_finds_no_time() -> None:
     analysis = analyse(Document("Ana: Bonan tagon hodiaŭ, 2020."), language)
     attribution = Attribution(None, (Span(0, 3, "Ana"),), (Span(5, 10, "Bonan"),), "indirect")
     assert find_times(analysis, language, "2021-03-17") == ()
-    assert find_time(analysis, attribution, language, "2021-03-17") == (None, None)
+    assert find_time(analysis, attribution, language, find_times(analysis, language, "2021-03-17")) == (None, None)
     assert find_occasion(analysis, attribution, language) is None
 
 

@@ -29,8 +29,8 @@ def lemma(token: Token, language: Language) -> str:
 def rows_of(token: Token, language: Language) -> tuple[Cue, ...]:
     """The lexicon's rows for a cue that this token heads, of its part of speech; rows of several words only where they stand."""
     key, pos = lemma(token, language), POS.get(token.pos_)
-    rows = [row for row in cues(language).starting(key) if len(row.words) == 1 or _stands(row.words[1:], token)]
-    return tuple(row for row in rows if row.pos == pos)
+    rows = cues(language).starting(key, pos) if pos else ()
+    return tuple(row for row in rows if len(row.words) == 1 or _stands(row.words[1:], token))
 
 
 def is_deed(token: Token, row: Cue | None, language: Language, about: Token | None = None) -> bool:

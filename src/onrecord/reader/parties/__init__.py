@@ -13,6 +13,7 @@ from onrecord.reader.parties.scene import OUTSIDE, Around, Scene, Turn
 from onrecord.reader.parties.speakers import find_speakers, head_of, tokens_of
 from onrecord.reader.parties.targets import find_targets
 from onrecord.reader.parties.time import find_time
+from onrecord.reader.parties.time_expressions import find_times
 from onrecord.reader.stages import Roles
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def resolve(
     if not analysis.doc.has_annotation("DEP"):
         return tuple(Roles() for _ in attributions)  # nothing is parsed, and who is meant cannot be told
     scene = _scene(analysis, language, register)
+    times = find_times(analysis, language, analysis.document.published) if attributions else ()
     turns: dict[int, Turn] = {}
     roles: dict[int, Roles] = {}
     for index in _order(attributions):
@@ -46,7 +48,7 @@ def resolve(
         targets = find_targets(scene, turn)
         turns[index] = replace(turn, targets=targets, heard=heard)
         scene.turns.append(turns[index])
-        time, said_at = find_time(analysis, attributions[index], language, analysis.document.published)
+        time, said_at = find_time(analysis, attributions[index], language, times)
         roles[index] = Roles(
             _parties(turn.speakers), _parties(addressees), _parties(targets), time=time, said_at=said_at,
             occasion=find_occasion(analysis, attributions[index], language),

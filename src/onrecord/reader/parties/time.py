@@ -10,9 +10,11 @@ from onrecord.languages.numbers import choice
 from onrecord.languages.times import time_words
 from onrecord.reader.parties.occasion import document_nouns
 from onrecord.reader.parties.reporting import distance, find_reporting
-from onrecord.reader.parties.time_expressions import find_times, token_at
+from onrecord.reader.parties.time_expressions import token_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from onrecord.languages import Language
     from onrecord.reader.parties.reporting import Reporting
     from onrecord.reader.parties.time_expressions import TimeExpression
@@ -21,11 +23,11 @@ if TYPE_CHECKING:
 
 
 def find_time(
-    analysis: Analysis, attribution: Attribution, language: Language, published: str | None
+    analysis: Analysis, attribution: Attribution, language: Language, times: Sequence[TimeExpression]
 ) -> tuple[str | None, Interval | None]:
     """The words in the reporting clause that date the statement, and their interval.
 
-    `published` is an ISO 8601 date or None. Both are None where no words stand by it; the interval also where the
+    `times` are the article's, from `find_times`. Both are None where no words stand by it; the interval also where the
     words name none ("previously"), or need a publication date and there is none.
     """
     reporting = find_reporting(analysis, attribution)
@@ -34,7 +36,7 @@ def find_time(
     start, end = reporting.sentence
     found = [
         (rank, abs(expression.span.start - attribution.cue[0].start), expression)
-        for expression in find_times(analysis, language, published)
+        for expression in times
         if start <= expression.span.start < end
         and _dates(expression)
         and (rank := _rank(analysis, reporting, expression, language)) is not None
