@@ -71,11 +71,16 @@ def main() -> None:
     network = Network(read_shape(checkpoint()))
     network.load_state_dict(torch.load(options.out / "final.pt"))
     network.eval()
-    model = options.model or options.out / "model"
+    write(
+        network, vocabulary, dev, options.model or options.out / "model", HERE if options.limit is None else options.out
+    )
+
+
+def write(network: Network, vocabulary: Vocabulary, dev: list[Prepared], model: Path, report: Path) -> None:
+    """The model folder, and how good it is, 8 bits beside 32, into the folder `report`."""
     export(network, vocabulary, dev, model)
     quantised = decoded(onnx_runner(model / "attribution.onnx", 1), network, dev)
     whole = decoded(torch_runner(network, bf16=False), network, dev)
-    report = HERE if options.limit is None else options.out
     scores = write_report(quantised, whole, dev, report)
     if (HERE / "README.md").exists():
         shutil.copy(HERE / "README.md", model / "README.md")

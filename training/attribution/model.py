@@ -27,6 +27,7 @@ class Shape:
 
     hidden: int = 384
     heads: int = 12
+    head: int = 32
     layers: int = 6
     inner: int = 1536
     vocabulary: int = 30522
@@ -41,23 +42,24 @@ class Layer(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.heads, self.dropout = shape.heads, shape.dropout
-        self.query = nn.Linear(shape.hidden, shape.hidden)
-        self.key = nn.Linear(shape.hidden, shape.hidden)
-        self.value = nn.Linear(shape.hidden, shape.hidden)
-        self.out = nn.Linear(shape.hidden, shape.hidden)
+        width = shape.heads * shape.head
+        self.query = nn.Linear(shape.hidden, width)
+        self.key = nn.Linear(shape.hidden, width)
+        self.value = nn.Linear(shape.hidden, width)
+        self.out = nn.Linear(width, shape.hidden)
         self.norm = nn.LayerNorm(shape.hidden, eps=1e-12)
         self.inner = nn.Linear(shape.hidden, shape.inner)
         self.outer = nn.Linear(shape.inner, shape.hidden)
         self.last_norm = nn.LayerNorm(shape.hidden, eps=1e-12)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        batch, length, hidden = x.shape
+        batch, length, _ = x.shape
 
         def split(y: Tensor) -> Tensor:
-            return y.view(batch, length, self.heads, hidden // self.heads).transpose(1, 2)
+            return y.view(batch, length, self.heads, -1).transpose(1, 2)
 
         attended = F.scaled_dot_product_attention(split(self.query(x)), split(self.key(x)), split(self.value(x)), mask)
-        attended = self.out(attended.transpose(1, 2).reshape(batch, length, hidden))
+        attended = self.out(attended.transpose(1, 2).flatten(2))
         x = self.norm(x + F.dropout(attended, self.dropout, self.training))
         inner = self.outer(F.gelu(self.inner(x)))
         out: Tensor = self.last_norm(x + F.dropout(inner, self.dropout, self.training))
@@ -178,6 +180,7 @@ def read_shape(folder: Path) -> Shape:
     return Shape(
         hidden=config["hidden_size"],
         heads=config["num_attention_heads"],
+        head=config["hidden_size"] // config["num_attention_heads"],
         layers=config["num_hidden_layers"],
         inner=config["intermediate_size"],
         vocabulary=config["vocab_size"],

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    Loss = Callable[..., tuple[Tensor, float]]
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -42,9 +44,17 @@ class Plan:
 
 
 def train(
-    network: Network, articles: Sequence[Prepared], dev: Sequence[Prepared], plan: Plan, out: Path, *, bf16: bool
+    network: Network,
+    articles: Sequence[Prepared],
+    dev: Sequence[Prepared],
+    plan: Plan,
+    out: Path,
+    *,
+    bf16: bool,
+    loss_of: Loss | None = None,
 ) -> Network:
     """Trains the network; keeps the running mean of its weights as `epoch-N.pt` in `out` and returns the last."""
+    loss_of = loss_of or batch_loss
     torch.manual_seed(plan.seed)
     rng = np.random.default_rng(plan.seed)
     groups = _groups(network, plan)
@@ -62,7 +72,7 @@ def train(
             share = min(1.0, step / (plan.warmup * steps)) * max(0.02, 1 - step / (steps + 1))
             for group, rate in zip(groups, rates, strict=True):
                 group["lr"] = rate * share
-            loss, size = batch_loss(network, batch, allowed, bf16=bf16)
+            loss, size = loss_of(network, batch, allowed, bf16=bf16)
             (loss / size).backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
@@ -105,16 +115,26 @@ def _follow(mean: Network, network: Network, keep: float) -> None:
 
 def batch_loss(network: Network, batch: Batch, allowed: Tensor, *, bf16: bool) -> tuple[Tensor, float]:
     """The summed negative log likelihood of a batch's labels and ties, and its number of words."""
+    labels, vectors, _ = outputs(network, batch, bf16=bf16)
+    return annotated_loss(network, batch, allowed, labels, vectors), float(batch.word_mask.sum())
+
+
+def outputs(network: Network, batch: Batch, *, bf16: bool) -> tuple[Tensor, Tensor, Tensor]:
+    """A batch's label scores, tie vectors and hidden states."""
     with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-        labels, vectors, _ = network(batch.pieces, batch.features, batch.first, batch.heads, batch.mask)
-    labels, vectors = labels.float(), vectors.float()
+        labels, vectors, hidden = network(batch.pieces, batch.features, batch.first, batch.heads, batch.mask)
+    return labels.float(), vectors.float(), hidden.float()
+
+
+def annotated_loss(network: Network, batch: Batch, allowed: Tensor, labels: Tensor, vectors: Tensor) -> Tensor:
+    """The summed negative log likelihood of a batch's labels and ties, given what the network put out."""
     transitions = network.transitions.masked_fill(~allowed, FORBIDDEN)
     loss = crf_loss(labels, batch.labels, batch.word_mask, transitions)
     for number, pair in enumerate(batch.ties):
         for row, ties in enumerate(pair):
             if ties is not None:
                 loss = loss + _tie_loss(network, vectors[number], row, ties)
-    return loss, float(batch.word_mask.sum())
+    return loss
 
 
 def _tie_loss(network: Network, vectors: Tensor, row: int, ties: Ties) -> Tensor:
