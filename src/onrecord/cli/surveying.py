@@ -32,7 +32,10 @@ as_format_or_picture = click.option(
 @of_act
 @as_format_or_picture
 def matrix(where: str, act: Act | None, output_format: str) -> None:
-    """Tells who does what to whom, how often, and how often somebody answered, the most frequent first."""
+    """Tells who does what to whom, how often, and how often somebody answered, the most frequent first.
+
+    What is said about nobody in particular has no place in it, as many denials: `onrecord search --act deny` has them, too.
+    """
     with open_ledger(where) as ledger:
         cells = ledger.matrix(act=act)
     if output_format != "svg":

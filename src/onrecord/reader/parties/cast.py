@@ -229,4 +229,17 @@ def _house(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
         return
     member.for_ = house_of_office(cast, office, mention.start, words)
     if member.for_ is None and office in words["government_office"] - words["local_office"]:
-        member.for_ = governing(cast, doc[mention.start], words, office)
+        state = governing(cast, doc[mention.start], words, office)
+        member.for_ = state if state != _accredited(doc, mention, cast, words) else None
+
+
+def _accredited(doc: Doc, mention: Mention, cast: Cast, words: Words) -> str | None:
+    """The state to which a person's title sends the person, who speaks for another: "Ambassador to France Ana Ruiz"."""
+    place = mention.start - 1
+    place -= place > 0 and doc[place].text == ","
+    there = cast.at(place) if place > 0 else None
+    if there is None or there.start == 0:
+        return None
+    before = there.start - 1
+    before -= before > 0 and doc[before].lower_ in words["drop"]
+    return there.member.for_ if doc[before].lower_ in words["to"] else None

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from onrecord.reader.parties.houses import SUBJECTS, acts, governing
-from onrecord.reader.parties.people import REGION
+from onrecord.reader.parties.people import REGION, apposed_to
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -203,8 +203,9 @@ def _before(doc: Doc, mention: Mention, cast: Cast, words: Words) -> list[Token]
 def _apposed(doc: Doc, mention: Mention, words: Words) -> list[Token]:
     """The description that the name stands in apposition to: "the mayor of London, Sadiq Khan"."""
     for token in doc[mention.start : mention.end]:
-        if token.dep_ == "appos" and _is_office(token.head, words) and token.head.i < mention.start:
-            return [part for part in token.head.subtree if part.i < mention.start and not part.is_punct]
+        for named in (token.head, apposed_to(token)) if token.dep_ == "appos" else ():
+            if _is_office(named, words) and named.i < mention.start:
+                return [part for part in named.subtree if part.i < mention.start and not part.is_punct]
     return _enclosed(doc, mention, words)
 
 

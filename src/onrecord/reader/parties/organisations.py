@@ -67,6 +67,7 @@ def _state_in(article: Article, start: int, end: int) -> str | None:
 def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:
     """The tokens of names of bodies, True for places: the parser's entities, and capitalised runs with a body's noun."""
     doc, words = article.doc, article.words
+    titles = words["office"] | words["honorific"]
     common = frozenset(token.text for token in doc if token.is_lower and token.pos_ == "NOUN")
     for entity in doc.ents:
         if entity.label_ in BODIES:
@@ -80,7 +81,7 @@ def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:
             )
             if any(token.text.endswith(".") and article.alias(token.i + 1) for token in doc[start : end - 1]):
                 continue  # a sentence that ends in a name, and the next that begins with one
-            if all(token.lower_ in words["office"] | words["honorific"] for token in doc[start:end]):
+            if all(token.lower_ in titles for token in doc[start:end]):
                 continue
             if end - start > 1 and doc[start].lower_ in words["office"] and doc[start + 1].pos_ == "ADP":
                 continue  # "Chair in Economics", "Director of Studies"
@@ -91,7 +92,7 @@ def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:
                 yield start, end, entity.label_ == "GPE"
     for start, end in unmarked_runs(article):
         inside = {token.lower_ for token in doc[start:end]}
-        if doc[end - 1].dep_ in PARTIES and not inside & (words["office"] | words["honorific"]):
+        if doc[end - 1].dep_ in PARTIES and not inside & titles:
             yield start, end, False
     for token in doc:
         if (

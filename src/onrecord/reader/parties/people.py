@@ -200,11 +200,28 @@ def _named_like_one(article: Article, entity: Span) -> bool:
     return bool(first) and not body and all(token.is_title for token in entity)
 
 
+def _stands_apposed(entity: Span, words: Words) -> bool:
+    """True where the parse puts a name in apposition to an office: "the envoy to Chad, Ana Ruiz,"."""
+    doc = entity.doc
+    if entity.root.dep_ != "appos" or entity.end >= len(doc) or doc[entity.end].text != ",":
+        return False
+    office = apposed_to(entity.root)
+    return office.lower_ in words["office"] and office.tag_ in {"NN", "NNP"} and office.i < entity.start
+
+
+def apposed_to(name: Token) -> Token:
+    """What a name in apposition names; not the other name that stands last in a description, "Chad" of "the envoy to Chad"."""
+    head = name.head
+    return head.head.head if head.dep_ == "pobj" and head.pos_ == "PROPN" else head
+
+
 def _has_office(entity: Span, words: Words) -> bool:
     """True where an office stands before a name or in apposition to it: "its director, Ana Ruiz", "Ruiz, a spokesman"."""
     doc, before = entity.doc, entity.start - 1
     comma = before > 0 and doc[before].text == ","
     if before >= 0 and doc[before - comma].lower_ in words["office"] and doc[before - comma].tag_ in {"NN", "NNP"}:
+        return True
+    if comma and _stands_apposed(entity, words):
         return True
     if entity.end >= len(doc) - 2 or doc[entity.end].text != "," or doc[entity.end + 1].lower_ not in words["drop"]:
         return False
@@ -259,7 +276,7 @@ def _titled(article: Article, title: Token) -> Iterator[PersonSpan]:
     """The capitalised run behind a capitalised title ("President Trump"), where no organisation's name holds both."""
     doc, words = article.doc, article.words
     word = title.lower_.rstrip(".")
-    if word not in words["honorific"] | words["office"]:
+    if word not in words["honorific"] and word not in words["office"]:  # asked of every word
         return
     start = end = _behind_place(article, title.i + 1)
     while end < len(doc) and end - start < LONGEST and _in_name(doc, end, start, words):

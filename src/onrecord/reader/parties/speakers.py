@@ -128,9 +128,23 @@ def _titled(scene: Scene, head: Token, tokens: list[Token]) -> Mention | None:
             continue
         mention = scene.cast.at(token.i)
         if mention and mention.member.kind == "person":
-            return mention
+            if not _is_served(scene, head, mention):
+                return mention
+            if token.i + 1 < mention.end:
+                continue
         closing = scene.cast.at(token.i + 1) if token.text == "," and token.i < tokens[-1].i else None
         apposed = closing is not None and closing.member.kind == "person" and closing.end > tokens[-1].i
         if token.pos_ not in {"NOUN", "PROPN", "ADJ", "ADP", "DET"} and not apposed:
             return None
     return None
+
+
+def _is_served(scene: Scene, head: Token, mention: Mention) -> bool:
+    """True for the person whose lawyer or spokesman the head is: nothing but a title stands between "for" and the name."""
+    words = scene.words
+    for token in reversed(scene.doc[head.i + 1 : mention.start]):
+        if token.pos_ == "ADP":
+            return True
+        if token.lower_.rstrip(".") not in words["office"] and token.lower_.rstrip(".") not in words["honorific"]:
+            return False
+    return False
