@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.reader.attribution.beside import give_to_neighbours
-from onrecord.reader.attribution.clauses import find_clauses
+from onrecord.reader.attribution.clauses import find_clauses, spell_out
 from onrecord.reader.attribution.drafts import outer_quotations, overlap
 from onrecord.reader.attribution.keep import is_statement
 from onrecord.reader.attribution.nesting import add_found, nest
@@ -44,7 +44,8 @@ def attribute(analysis: Analysis, language: Language) -> tuple[Attribution, ...]
     if language.model is None:
         return _quotations(analysis)
     tagged = [repair(one, analysis, language) for one in tag(analysis.doc, _tagger(language.model))]
-    quoted = [give_to_quoted(draft, analysis, language) for draft in tagged if draft]
+    spelt = [spell_out(draft, analysis, language) for draft in tagged if draft]
+    quoted = [give_to_quoted(draft, analysis, language) for draft in spelt]
     drafts = give_to_neighbours(quoted, analysis, language)
     drafts = share_quotations(drafts, analysis)
     drafts = [draft for draft in drafts if is_statement(draft, analysis, language)]

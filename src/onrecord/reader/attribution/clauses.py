@@ -4,6 +4,7 @@ another statement's content or outside.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.languages.cues import cues
@@ -15,7 +16,7 @@ from onrecord.reader.attribution.heads import is_deed, lemma, mistaken, rows_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
     from onrecord.languages import Language
     from onrecord.languages.cues import Cue, Frame
@@ -65,6 +66,17 @@ def find_clauses(analysis: Analysis, language: Language, taken: frozenset[int]) 
         if draft:
             found.append(draft)
     return found
+
+
+def spell_out(draft: Draft, analysis: Analysis, language: Language) -> Draft:
+    """A denial of "which" with what that stands for; others as they are."""
+    tokens = tokens_in(analysis.doc, draft.content[0]) if len(draft.content) == 1 else []
+    if len(tokens) != 1 or tokens[0].i > draft.head.i:
+        return draft
+    place = tokens[0].i
+    denied = _denied(draft.head, analysis.doc[place : place + 1], language) if place else None
+    content = tidy(analysis.document.text, range_of(denied[1])) if denied else None
+    return replace(draft, content=(content,)) if content else draft
 
 
 def _draft(verb: Token, analysis: Analysis, language: Language) -> Draft | None:
@@ -226,11 +238,15 @@ def _relative(verb: Token, language: Language) -> tuple[Frame, list[Token]] | No
     """
     subject = next((child for child in verb.children if child.dep_ == "nsubj" and child.tag_ not in RELATIVE), None)
     taken = (child for child in verb.children if child.dep_ in {"dobj", "xcomp", "nsubjpass"})
-    if subject is None or any(child.tag_ not in RELATIVE for child in taken):
+    if subject is None or any(not _is_relative(child, subject) for child in taken):
         return None
     start = min(token.i for token in verb.subtree) if verb.dep_ == "relcl" else subject.left_edge.i
     before = verb.doc[start - 1] if start else None
-    if before is None or before.pos_ not in {"NOUN", "PROPN"} or before.sent != verb.sent or subject.i > verb.i:
+    if before is None or before.sent != verb.sent or subject.i > verb.i:
+        return None
+    if before.text == "," and verb.dep_ == "relcl":
+        return _denied(verb, verb.doc[start : start + 1], language)
+    if before.pos_ not in {"NOUN", "PROPN"} and not (before.pos_ == "PRON" and before.tag_ == "NN"):
         return None
     noun = before
     while (
@@ -240,6 +256,26 @@ def _relative(verb: Token, language: Language) -> tuple[Frame, list[Token]] | No
     ):
         noun = noun.head if noun.dep_ == "compound" else noun.head.head
     return "obj", [token for token in verb.doc[noun.left_edge.i : start] if not token.is_space]
+
+
+def _is_relative(pronoun: Token, subject: Token) -> bool:
+    return pronoun.tag_ in RELATIVE or (pronoun.tag_ == "IN" and pronoun.i < subject.i)  # "that", as the parser has it
+
+
+def _denied(verb: Token, opening: Span, language: Language) -> tuple[Frame, list[Token]] | None:
+    """What a further clause denies: a charge or claim by its noun ("accused of fraud, which it denies"), else what is said
+    before ("say the law harms them, which he denies").
+    """
+    if opening[0].tag_ not in RELATIVE or not any(row.act == "deny" for row in rows_of(verb, language)):
+        return None
+    noun, comma = verb.head, opening.start - 1
+    charged = noun.dep_ in {"pobj", "pcomp"} and any(row.act == "accuse" for row in rows_of(noun.head.head, language))
+    if charged or rows_of(noun, language):
+        return "obj", [token for token in verb.doc[noun.left_edge.i : comma] if not token.is_space]
+    for clause in (noun, *noun.ancestors):
+        if clause.dep_ == "ccomp" and rows_of(clause.head, language):
+            return "obj", [token for token in _subtree(clause) if token.i < comma]
+    return None
 
 
 def _object(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None:
