@@ -299,8 +299,11 @@ def _may_be_said(noun: Token, language: Language) -> bool:
 
 
 def _is_carried(noun: Token, verb: Token, language: Language) -> bool:
-    """True for the noun of "expressed concern about": the cue is then more than the verb."""
-    return any(len(row.words) > 1 and noun.lemma_.lower() in row.words for row in rows_of(verb, language))
+    """True for the noun of "expressed concern about": the cue is then more than the verb. What somebody maintains is said:
+    "maintained her innocence".
+    """
+    carrying = [row for row in rows_of(verb, language) if len(row.words) > 1 and noun.lemma_.lower() in row.words]
+    return bool(carrying) and not any(row.act == "deny" and "obj" in row.frames for row in carrying)
 
 
 def _has_subject(verb: Token) -> bool:
