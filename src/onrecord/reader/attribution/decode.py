@@ -24,6 +24,8 @@ TIE = 64
 FARTHEST = 200
 """Words between spans that can still belong together; windows in training are not longer."""
 FORBIDDEN = -10000.0
+SCALED = 8
+"""Words after which the sums of paths are scaled anew."""
 
 Range = tuple[int, int]
 
@@ -107,9 +109,12 @@ def marginals(scores: Floats, transitions: Floats) -> Floats:
     sides = np.stack([local, local[::-1]], axis=1)[:, :, None]
     reached = np.empty((count, 2, 1, LABELS))
     reached[0, 0], reached[0, 1] = _edges(start=True) == 0, _edges(start=False) == 0
+    weighed = np.empty_like(reached[0])
     for position in range(1, count):
-        step = (reached[position - 1] * sides[position - 1]) @ steps
-        reached[position] = step / step.sum(axis=2, keepdims=True)
+        np.multiply(reached[position - 1], sides[position - 1], out=weighed)
+        np.matmul(weighed, steps, out=reached[position])
+        if position % SCALED == 0:  # only their relation counts, and so soon they do not get too small
+            reached[position] /= reached[position].sum(axis=2, keepdims=True)
     both = reached[:, 0, 0] * local * reached[::-1, 1, 0]
     return np.asarray(both / both.sum(axis=1, keepdims=True), dtype=np.float32)
 
