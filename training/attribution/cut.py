@@ -68,7 +68,7 @@ def main() -> None:
     plan = replace(PLAN, epochs=options.epochs)
     small = cut(whole, SMALL, list(epoch_batches(prepared[:JUDGED], plan.batch, np.random.default_rng(plan.seed))))
     train(small, prepared, dev, plan, options.out, bf16=options.bf16, loss_of=taught_by(whole))
-    kept = range(plan.epochs - 2, plan.epochs + 1)
+    kept = range(plan.epochs // 2 + 1, plan.epochs + 1)
     torch.save(average([options.out / f"epoch-{epoch}.pt" for epoch in kept]), options.out / "final.pt")
     small.load_state_dict(torch.load(options.out / "final.pt"))
     write(

@@ -132,6 +132,13 @@ def make_attributes(nlp: Pipeline, name: str) -> RulerMatches | AttributeRuler: 
 
 
 def _is_known(spec: Spec) -> bool:
-    return set(spec) <= set(ASKED) and all(
-        not isinstance(wanted, dict) or set(wanted) <= set(TESTS) for wanted in spec.values()
+    """True for conditions on what is asked of a token, by their words; and on a word only such as leave "" out, as any other."""
+    return (
+        set(spec) <= set(ASKED)
+        and all(isinstance(wanted, str | bool) or _is_test(wanted) for wanted in spec.values())
+        and not _names(spec.get("LOWER"), "")
     )
+
+
+def _is_test(wanted: object) -> bool:
+    return isinstance(wanted, dict) and set(wanted) <= set(TESTS)

@@ -130,6 +130,8 @@ def make_entities(nlp: Pipeline, name: str) -> Entities | EntityRecognizer:  # n
     """The component that stands in for the pipeline's recogniser; that one itself where it is of another make."""
     recogniser: EntityRecognizer = nlp.get_pipe("ner")
     layers = recogniser.model.layers
+    if not recogniser.model.attrs["has_upper"] or recogniser.model.attrs["unseen_classes"]:
+        return recogniser
     names = [recogniser.moves.get_class_name(number) for number in range(layers[-1].get_dim("nO"))]
     labels = tuple(sorted(move[2:] for move in names if move.startswith("B-")))
     known = len(layers) == 3 and layers[1].get_dim("nF") == 3 and layers[1].get_dim("nP") > 1

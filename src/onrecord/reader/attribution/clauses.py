@@ -74,8 +74,8 @@ def spell_out(draft: Draft, analysis: Analysis, language: Language) -> Draft:
     if len(tokens) != 1 or tokens[0].i > draft.head.i:
         return draft
     place = tokens[0].i
-    denied = _denied(draft.head, analysis.doc[place : place + 1], language) if place else None
-    content = tidy(analysis.document.text, range_of(denied[1])) if denied else None
+    _, denied = _denied(draft.head, analysis.doc[place : place + 1], language) or ("obj", [])
+    content = tidy(analysis.document.text, range_of(denied)) if denied else None
     return replace(draft, content=(content,)) if content else draft
 
 
@@ -266,15 +266,17 @@ def _denied(verb: Token, opening: Span, language: Language) -> tuple[Frame, list
     """What a further clause denies: a charge or claim by its noun ("accused of fraud, which it denies"), else what is said
     before ("say the law harms them, which he denies").
     """
-    if opening[0].tag_ not in RELATIVE or not any(row.act == "deny" for row in rows_of(verb, language)):
+    told = verb.dep_ == "relcl" and opening[0].tag_ in RELATIVE and opening.start > 0
+    if not told or not any(row.act == "deny" for row in rows_of(verb, language)):
         return None
-    noun, comma = verb.head, opening.start - 1
+    noun, doc = verb.head, verb.doc
+    end = opening.start - doc[opening.start - 1].is_punct
     charged = noun.dep_ in {"pobj", "pcomp"} and any(row.act == "accuse" for row in rows_of(noun.head.head, language))
     if charged or rows_of(noun, language):
-        return "obj", [token for token in verb.doc[noun.left_edge.i : comma] if not token.is_space]
+        return "obj", [token for token in doc[noun.left_edge.i : end] if not token.is_space]
     for clause in (noun, *noun.ancestors):
         if clause.dep_ == "ccomp" and rows_of(clause.head, language):
-            return "obj", [token for token in _subtree(clause) if token.i < comma]
+            return "obj", [token for token in _subtree(clause) if token.i < end]
     return None
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from onrecord.register import Alias, Form, Register
 
 LONGEST = 6  # tokens of a person's name, with its links ("Sheikh Mohammed bin Rashid Al Maktoum")
+PLACES = frozenset({"GPE", "LOC"})
 REGION, SISTERS = "reg:", len("reg:US")  # how the register's ids begin for regions, and for those of one state
 NO_PERSON = frozenset({"ORG", "LOC", "FAC", "EVENT", "WORK_OF_ART", "LAW"})
 
@@ -205,7 +206,9 @@ def _stands_apposed(entity: Span, words: Words) -> bool:
     doc = entity.doc
     if entity.root.dep_ != "appos" or entity.end >= len(doc) or doc[entity.end].text != ",":
         return False
-    office = apposed_to(entity.root)
+    office, place = apposed_to(entity.root), entity.root.head
+    if place is not office and place.ent_type_ in PLACES and place.head.lower_ not in words["to"]:
+        return False  # "the mayor of Bradford, West Yorkshire,"
     return office.lower_ in words["office"] and office.tag_ in {"NN", "NNP"} and office.i < entity.start
 
 

@@ -143,7 +143,7 @@ def _is_served(scene: Scene, head: Token, mention: Mention) -> bool:
     """True for the person whose lawyer or spokesman the head is: nothing but a title stands between "for" and the name."""
     words = scene.words
     for token in reversed(scene.doc[head.i + 1 : mention.start]):
-        if token.pos_ == "ADP":
+        if token.lower_ in words["served"]:
             return True
         if token.lower_.rstrip(".") not in words["office"] and token.lower_.rstrip(".") not in words["honorific"]:
             return False
