@@ -1,9 +1,10 @@
 """Writes docs/quality.md: every figure is the output of a command that stands above it.
 
-    python -m benchmarks.report [--only NAME ...]
+    python -m benchmarks.report [--only NAME ...] [--twice]
 
-Sections that are not asked for keep what stands in the file, or stay out of it. Each command runs in the repository's root, one after the
-other, with one thread, so that nothing disturbs the timings.
+With `--twice` each command runs once more and both outputs stand on the page, so that what is timed can be held to its
+spread. Sections that are not asked for keep what stands in the file, or stay out of it. Each command runs in the repository's
+root, one after the other, with one thread, so that nothing disturbs the timings.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def main() -> int:
     """Runs the commands and writes the page; 1 where a command fails."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", default=[])
+    parser.add_argument("--twice", action="store_true", help="run each command once more, and show both outputs")
     options = parser.parse_args()
     page = tomllib.loads(SECTIONS.read_text(encoding="utf-8"))
     kept = {m["name"]: m["output"] for m in BLOCK.finditer(PAGE.read_text(encoding="utf-8"))} if PAGE.exists() else {}
@@ -36,10 +38,11 @@ def main() -> int:
         if options.only and name not in options.only and name not in kept:
             continue  # it was never run, and may take long
         if not options.only or name in options.only:
-            output = run(section["command"])
-            if output is None:
+            outputs = [run(section["command"]) for _ in range(1 + options.twice)]
+            if None in outputs:
                 return 1
-            kept[name] = f"{output.rstrip()}\n\n({dt.datetime.now(tz=dt.UTC).date()})\n"
+            printed = "\n\nOnce more:\n\n".join(str(output).rstrip() for output in outputs)
+            kept[name] = f"{printed}\n\n({dt.datetime.now(tz=dt.UTC).date()})\n"
         parts.append(written(section, kept[name]))
     PAGE.write_text("\n\n".join([*parts, page["foot"].strip()]) + "\n", encoding="utf-8")
     return 0
