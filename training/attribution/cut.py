@@ -54,6 +54,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="only so many articles of train and dev, to try the recipe")
     parser.add_argument("--epochs", type=int, default=PLAN.epochs)
     parser.add_argument("--bf16", action="store_true", help="multiply in bfloat16: faster where the processor can")
+    parser.add_argument("--export-only", action="store_true", help="export the final.pt that is in --out already")
     options = parser.parse_args()
     torch.set_num_threads(1)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -64,20 +65,19 @@ def main() -> None:
     tokenizer = plain_tokenizer()
     prepared = [prepare(article, tokenizer, vocabulary) for article in articles]
     dev = [prepare(article, tokenizer, vocabulary) for article in dev_articles]
-    whole = load_whole(options.whole)
-    plan = replace(PLAN, epochs=options.epochs)
-    small = cut(whole, SMALL, list(epoch_batches(prepared[:JUDGED], plan.batch, np.random.default_rng(plan.seed))))
-    train(small, prepared, dev, plan, options.out, bf16=options.bf16, loss_of=taught_by(whole))
-    kept = range(plan.epochs // 2 + 1, plan.epochs + 1)
-    torch.save(average([options.out / f"epoch-{epoch}.pt" for epoch in kept]), options.out / "final.pt")
-    small.load_state_dict(torch.load(options.out / "final.pt"))
-    write(
-        small.eval(),
-        vocabulary,
-        dev,
-        options.model or options.out / "model",
-        HERE if options.limit is None else options.out,
-    )
+    plan, whole = replace(PLAN, epochs=options.epochs), load_whole(options.whole)
+    final = options.out / "final.pt"
+    if options.export_only:
+        small = Network(replace(SMALL, features=whole.shape.features))
+    else:
+        batches = list(epoch_batches(prepared[:JUDGED], plan.batch, np.random.default_rng(plan.seed)))
+        small = cut(whole, SMALL, batches)
+        train(small, prepared, dev, plan, options.out, bf16=options.bf16, loss_of=taught_by(whole))
+        kept = range(plan.epochs // 2 + 1, plan.epochs + 1)
+        torch.save(average([options.out / f"epoch-{epoch}.pt" for epoch in kept]), final)
+    small.load_state_dict(torch.load(final))
+    report = HERE if options.limit is None else options.out
+    write(small.eval(), vocabulary, dev, options.model or options.out / "model", report)
 
 
 def cut(whole: Network, shape: Shape, batches: Sequence[Batch]) -> Network:

@@ -86,9 +86,11 @@ def quantise(source: Path, target: Path) -> None:
 
 
 def _kept_whole(source: Path) -> list[str]:
-    """Nodes that stay in 32 bits: the last layers, small and decisive."""
+    """Nodes that stay in 32 bits: the last layers and the small tables of what the parser says, decisive both."""
     graph = onnx.load(source).graph
-    return [node.name for node in graph.node if any(part in node.name for part in ("/labels/", "/ties/ties"))]
+    return [
+        node.name for node in graph.node if any(part in node.name for part in ("/labels/", "/ties/ties", "/features."))
+    ]
 
 
 Runner = Callable[..., tuple[Floats, Floats]]

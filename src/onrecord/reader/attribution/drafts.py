@@ -72,9 +72,13 @@ def tidy(text: str, span: Range, quotations: Iterable[QuotedSpan] = ()) -> Range
     """
     start, end = span
     ends = {one.end for one in quotations}
-    while start < end and text[start] in LOOSE + ".":
+    while start < end and (text[start].isspace() or text[start] in LOOSE + "."):
         start += 1
-    while start < end and (text[end - 1] in LOOSE or (text[end - 1] == "." and not _abbreviates(text, start, end))):
+    while start < end and (
+        text[end - 1].isspace()
+        or text[end - 1] in LOOSE
+        or (text[end - 1] == "." and not _abbreviates(text, start, end))
+    ):
         if end in ends:
             break
         end -= 1

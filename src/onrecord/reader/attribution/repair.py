@@ -52,14 +52,28 @@ def repair(tagged: TaggedAttribution, analysis: Analysis, language: Language) ->
         row = next(iter(rows_of(head, language)), None)
         parts = [with_opening(doc, head, part, tagged.cue[0], language) for part in tagged.content]
     parts = [_before_deed(part, head, doc) for part in _without_passive_subject(doc, head, parts)]
+    parts = [_whole_clause(part, head, doc) for part in parts]
     content = clean_content(parts, analysis, cue)
     source = whole_source(analysis, tagged.source[0], head) if tagged.source else _owner(analysis, head)
+    reached = min((start for start, _ in content if source and source[0] < start < source[1]), default=None)
+    if source and reached is not None:  # "accused by prosecutors of fraud", where the parser takes one for the other's
+        source = tidy(analysis.document.text, (source[0], reached))
     if source and row and row.act in SUFFERED and _is_passive_subject(source, head):
         source = None
     own = _owner(analysis, head) if source and not phrase and _elsewhere(doc, source, head) else None
     if own:
         source, content = own, _from(content, own, analysis)
     return Draft(source, cue, content, tagged.confidence, head, row) if content else None
+
+
+def _whole_clause(part: Range, head: Token, doc: Doc) -> Range:
+    """The clause that the cue governs for a part that is its subject alone: "The gate" of "The gate was closed, she said"."""
+    tokens = tokens_in(doc, part)
+    subject = root_of(tokens) if tokens else head
+    clause = subject.head
+    if subject.dep_ not in SUBJECTS or clause.dep_ != "ccomp" or clause.head != head or clause in tokens:
+        return part
+    return range_of([one for one in clause.subtree if not one.is_space and (one.i < head.i) == (clause.i < head.i)])
 
 
 def _is_passive_subject(source: Range, head: Token) -> bool:
@@ -86,11 +100,14 @@ def _from(content: tuple[Range, ...], source: Range, analysis: Analysis) -> tupl
 
 
 def _owner(analysis: Analysis, head: Token) -> Range | None:
-    """Who stands beside a cue that the tagger gave no source: a noun's possessor, an active verb's subject."""
+    """Who stands beside a cue that the tagger gave no source: a noun's possessor, an active verb's subject, a passive's agent."""
     wanted = "poss" if head.pos_ == "NOUN" else "nsubj"
-    if any(child.dep_ == "nsubjpass" for child in head.children) or head.pos_ not in {"NOUN", "VERB"}:
+    if head.pos_ not in {"NOUN", "VERB"}:
         return None
-    for child in head.children:
+    beside = list(head.children)
+    if any(child.dep_ == "nsubjpass" for child in beside):
+        wanted, beside = "pobj", [one for child in beside if child.dep_ == "agent" for one in child.children]
+    for child in beside:
         if child.dep_ == wanted and child.pos_ in {"NOUN", "PROPN", "PRON"} and child.tag_ not in RELATIVE:
             return tidy(analysis.document.text, range_of([token for token in child.subtree if token.tag_ != "POS"]))
     return None

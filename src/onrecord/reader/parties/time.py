@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from onrecord.reader.stages import Analysis, Attribution
     from onrecord.records import Interval
 
+BEFORE = 100  # characters before an expression in which its own words stand; sentences may have no end
+
 
 def find_time(
     analysis: Analysis, attribution: Attribution, language: Language, times: Sequence[TimeExpression]
@@ -39,7 +41,7 @@ def find_time(
         for expression in times
         if start <= expression.span.start < end
         and _dates(expression)
-        and (rank := _rank(analysis, reporting, expression, language)) is not None
+        and (rank := _rank(analysis, reporting, expression, language, start)) is not None
     ]
     if not found:
         return None, None
@@ -55,10 +57,14 @@ def _dates(expression: TimeExpression) -> bool:
     return kind in {"date", "time"} or expression.match.operation == "within"
 
 
-def _rank(analysis: Analysis, reporting: Reporting, expression: TimeExpression, language: Language) -> int | None:
-    """How near to the cue an expression stands in the parse, 0 nearest; None where it dates something else."""
-    token = token_at(analysis, expression.span.start, expression.span.end)
-    if token is None or _bound(language).search(analysis.document.text, reporting.sentence[0], expression.span.start):
+def _rank(
+    analysis: Analysis, reporting: Reporting, expression: TimeExpression, language: Language, start: int
+) -> int | None:
+    """How near to the cue an expression stands in the parse of the sentence that begins at `start`, 0 nearest; None where it
+    dates something else.
+    """
+    token, place = token_at(analysis, expression.span.start, expression.span.end), expression.span.start
+    if token is None or _bound(language).search(analysis.document.text, max(start, place - BEFORE), place):
         return None
     rank = distance(reporting, token)
     if token.i not in reporting.source:
@@ -85,5 +91,6 @@ def _bound(language: Language) -> re.Pattern[str]:
 def _words(analysis: Analysis, expression: TimeExpression, language: Language, start: int) -> str:
     """The expression with the words that lead it in."""
     text = analysis.document.text
-    lead = _leading(language).search(text, start, expression.span.start)
+    place = expression.span.start
+    lead = _leading(language).search(text, max(start, place - BEFORE), place)
     return text[lead.start() if lead else expression.span.start : expression.span.end]
