@@ -48,7 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.attribution.cut", description=__doc__)
     parser.add_argument("--whole", type=Path, required=True, help="model folder of the network to cut")
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder that holds corpora/polnear")
-    parser.add_argument("--out", type=Path, default=HERE / "out-cut", help="where checkpoints and the log go")
+    parser.add_argument("--out", type=Path, default=HERE / "out" / "cut", help="where checkpoints and the log go")
     parser.add_argument("--model", type=Path, help="the model folder to write; default: model/ in --out")
     parser.add_argument("--cache", type=Path, default=HERE / "cache", help="where parsed articles are kept")
     parser.add_argument("--limit", type=int, help="only so many articles of train and dev, to try the recipe")

@@ -83,7 +83,7 @@ def test_any_text_alike(own: Pipeline, texts: list[str]) -> None:
 @pytest.mark.slow
 def test_corpora_alike(own: Pipeline, shared: Path) -> None:
     articles = (shared / "corpora" / "wikinews" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    assert_same(own, [json.loads(line)["text"] for line in articles])
+    assert_same(own, [json.loads(line)["text"] for line in articles[::8]])
 
 
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=12))
