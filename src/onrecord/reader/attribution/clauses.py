@@ -16,7 +16,7 @@ from onrecord.reader.attribution.heads import is_deed, lemma, mistaken, rows_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
     from onrecord.languages import Language
     from onrecord.languages.cues import Cue, Frame
@@ -74,7 +74,7 @@ def spell_out(draft: Draft, analysis: Analysis, language: Language) -> Draft:
     if len(tokens) != 1 or tokens[0].i > draft.head.i:
         return draft
     place = tokens[0].i
-    _, denied = _denied(draft.head, analysis.doc[place : place + 1], language) or ("obj", [])
+    denied = _denied(draft.head, analysis.doc[place], language)
     content = tidy(analysis.document.text, range_of(denied)) if denied else None
     return replace(draft, content=(content,)) if content else draft
 
@@ -245,7 +245,8 @@ def _relative(verb: Token, language: Language) -> tuple[Frame, list[Token]] | No
     if before is None or before.sent != verb.sent or subject.i > verb.i:
         return None
     if before.text == "," and verb.dep_ == "relcl":
-        return _denied(verb, verb.doc[start : start + 1], language)
+        denied = _denied(verb, verb.doc[start], language)
+        return ("obj", denied) if denied else None
     if before.pos_ not in {"NOUN", "PROPN"} and not (before.pos_ == "PRON" and before.tag_ == "NN"):
         return None
     noun = before
@@ -262,22 +263,22 @@ def _is_relative(pronoun: Token, subject: Token) -> bool:
     return pronoun.tag_ in RELATIVE or (pronoun.tag_ == "IN" and pronoun.i < subject.i)  # "that", as the parser has it
 
 
-def _denied(verb: Token, opening: Span, language: Language) -> tuple[Frame, list[Token]] | None:
-    """What a further clause denies: a charge or claim by its noun ("accused of fraud, which it denies"), else what is said
-    before ("say the law harms them, which he denies").
+def _denied(verb: Token, pronoun: Token, language: Language) -> list[Token]:
+    """What a further clause denies that a relative pronoun opens: a charge or claim by its noun ("accused of fraud, which it
+    denies"), else what is said before ("say the law harms them, which he denies"); nothing where it cannot be told.
     """
-    told = verb.dep_ == "relcl" and opening[0].tag_ in RELATIVE and opening.start > 0
+    told = verb.dep_ == "relcl" and pronoun.tag_ in RELATIVE and pronoun.i > 0
     if not told or not any(row.act == "deny" for row in rows_of(verb, language)):
-        return None
+        return []
     noun, doc = verb.head, verb.doc
-    end = opening.start - doc[opening.start - 1].is_punct
+    end = pronoun.i - doc[pronoun.i - 1].is_punct
     charged = noun.dep_ in {"pobj", "pcomp"} and any(row.act == "accuse" for row in rows_of(noun.head.head, language))
     if charged or rows_of(noun, language):
-        return "obj", [token for token in doc[noun.left_edge.i : end] if not token.is_space]
+        return [token for token in doc[noun.left_edge.i : end] if not token.is_space]
     for clause in (noun, *noun.ancestors):
         if clause.dep_ == "ccomp" and rows_of(clause.head, language):
-            return "obj", [token for token in _subtree(clause) if token.i < end]
-    return None
+            return [token for token in _subtree(clause) if token.i < end]
+    return []
 
 
 def _object(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None:
