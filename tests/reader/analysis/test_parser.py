@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -12,12 +11,11 @@ import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from thinc.api import use_ops
 
 from onrecord.languages import load_language
 from onrecord.reader.analysis.attributes import RulerMatches, make_attributes
 from onrecord.reader.analysis.entities import Entities, make_entities
-from onrecord.reader.analysis.parser import load_parser
+from onrecord.reader.analysis.parser import load_parser, shipped
 from tests.conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -42,13 +40,8 @@ READ = ("text", "tag_", "pos_", "morph", "lemma_", "dep_", "ent_iob_", "ent_type
 @pytest.fixture(scope="module")
 def own() -> Pipeline:
     """The parser with spaCy's own components, as `load_parser` would use it."""
-    package = next(name for name in load_language().parsers if find_spec(name))
-    with use_ops("numpy", use_blis=False):
-        pipeline: Pipeline = import_module(package).load()
-    pipeline.add_pipe("onrecord_paragraphs", before="parser")
-    for word in load_language().words_with_stop:
-        pipeline.tokenizer.add_special_case(f"{word}.", [{"ORTH": word}, {"ORTH": "."}])  # type: ignore[attr-defined]
-    return pipeline
+    language = load_language()
+    return shipped(next(name for name in language.parsers if find_spec(name)), language)
 
 
 def assert_same(own: Pipeline, texts: list[str]) -> None:
