@@ -7,16 +7,29 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from onrecord.languages import Language
 
 
 class Words(dict[str, frozenset[str]]):
     """The words of each class, lower case; a class that the language lacks is empty."""
 
-    __slots__ = ()
+    __slots__ = ("_joined",)
+
+    def __init__(self, classes: Mapping[str, frozenset[str]]) -> None:
+        super().__init__(classes)
+        self._joined: dict[tuple[str, ...], frozenset[str]] = {}
 
     def __missing__(self, name: str) -> frozenset[str]:
         return frozenset()
+
+    def joined(self, *names: str) -> frozenset[str]:
+        """The words of several classes; put together once, since it is asked for each word of an article."""
+        try:
+            return self._joined[names]
+        except KeyError:
+            return self._joined.setdefault(names, frozenset().union(*(self[name] for name in names)))
 
 
 @cache

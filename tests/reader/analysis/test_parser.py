@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from onrecord.languages import load_language
 from onrecord.reader.analysis.attributes import RulerMatches, make_attributes
 from onrecord.reader.analysis.entities import Entities, make_entities
+from onrecord.reader.analysis.lemmas import RememberedLemmas, make_lemmas
 from onrecord.reader.analysis.parser import load_parser, shipped
 from tests.conftest import REPOSITORY
 
@@ -60,7 +61,8 @@ def test_our_components_stand_in() -> None:
     parser = load_parser(load_language())
     assert isinstance(parser.get_pipe("onrecord_attributes"), RulerMatches)
     assert isinstance(parser.get_pipe("onrecord_entities"), Entities)
-    assert not {"ner", "attribute_ruler"} & set(parser.pipe_names)
+    assert isinstance(parser.get_pipe("onrecord_lemmas"), RememberedLemmas)
+    assert not {"ner", "attribute_ruler", "lemmatizer"} & set(parser.pipe_names)
 
 
 def test_examples_alike(own: Pipeline) -> None:
@@ -93,6 +95,18 @@ def test_a_ruler_that_asks_for_more_stays() -> None:
     ruler = pipeline.add_pipe("attribute_ruler")
     ruler.add([[{"SHAPE": "Xxx"}]], {"POS": "PROPN"})  # type: ignore[attr-defined]
     assert make_attributes(pipeline, "onrecord_attributes") is ruler
+
+
+def test_a_lemmatizer_without_rules_stays() -> None:
+    pipeline = spacy.blank("en")
+    lemmatizer = pipeline.add_pipe("lemmatizer", config={"mode": "lookup"})
+    assert make_lemmas(pipeline, "onrecord_lemmas") is lemmatizer
+
+
+def test_a_lemma_that_stands_is_kept(own: Pipeline) -> None:
+    doc = own("He denied it.")
+    doc[1].lemma_ = "refuse"
+    assert make_lemmas(own, "onrecord_lemmas")(doc)[1].lemma_ == "refuse"
 
 
 def test_a_recogniser_of_another_make_stays(own: Pipeline) -> None:

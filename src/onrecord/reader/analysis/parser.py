@@ -13,7 +13,7 @@ from thinc.api import use_ops
 from threadpoolctl import ThreadpoolController
 
 from onrecord.errors import ModelMissing
-from onrecord.reader.analysis import attributes, entities  # noqa: F401  # make their components known to spaCy
+from onrecord.reader.analysis import attributes, entities, lemmas  # noqa: F401  # make their components known to spaCy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,8 +69,12 @@ def shipped(package: str, language: Language) -> Pipeline:
 
 
 def _quicken(pipeline: Pipeline) -> None:
-    """Puts our own components, which give the same, in the place of two that take two fifths of the parser's time."""
-    for slow, quick in (("attribute_ruler", "onrecord_attributes"), ("ner", "onrecord_entities")):
+    """Puts our own components, which give the same, in the place of three that take half of the parser's time."""
+    for slow, quick in (
+        ("attribute_ruler", "onrecord_attributes"),
+        ("lemmatizer", "onrecord_lemmas"),
+        ("ner", "onrecord_entities"),
+    ):
         if slow in pipeline.pipe_names:
             pipeline.add_pipe(quick, before=slow)
             pipeline.remove_pipe(slow)

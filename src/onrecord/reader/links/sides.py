@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from onrecord.register.identity import same_party
@@ -105,13 +106,17 @@ def _one_name(one: Party, other: Party) -> bool:
     """Equal names; a name within a longer one ("Wang" and "Wang Yi"); and, for one side, a person and what bears the
     name ("Trump" and "Trump administration"). "Facebook" and "Facebook users" are two.
     """
-    first: list[str] = WORD.findall(one.name)
-    second: list[str] = WORD.findall(other.name)
+    return _same_name(one.name, other.name, one_side=one.for_ is not None and one.for_ == other.for_)
+
+
+@lru_cache(maxsize=65_536)  # every statement is held against every other
+def _same_name(one: str, other: str, *, one_side: bool) -> bool:
+    first: list[str] = WORD.findall(one)
+    second: list[str] = WORD.findall(other)
     if not first or not second:
         return False
     short, long = sorted((first, second), key=len)
     parts = {word.casefold() for word in long}
-    one_side = one.for_ is not None and one.for_ == other.for_
     if len(short) == len(long):
         tied = one_side and any(a[-1] == b[0] and b[-1][:1].islower() for a, b in ((short, long), (long, short)))
         return tied or parts == {word.casefold() for word in short}

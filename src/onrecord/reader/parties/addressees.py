@@ -91,6 +91,6 @@ def _carried(scene: Scene, turn: Turn) -> tuple[Member, ...]:
         return ()
     source = turn.attribution.source
     words = scene.words
-    pronoun = source is not None and source.text.lower() in words["he"] | words["she"] | words["it"] | words["they"]
+    pronoun = source is not None and source.text.lower() in words.joined("he", "she", "it", "they")
     same = scene.sentence_of[earlier.start] == scene.sentence_of[turn.start] or source == earlier.attribution.source
     return earlier.heard if pronoun or same or turn.cue.lemma_.lower() in words["continuing"] else ()

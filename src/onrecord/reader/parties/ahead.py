@@ -68,4 +68,4 @@ def _owner(head: Token, cast: Cast, words: Words) -> str | None:
 
 
 def _qualifies(token: Token, words: Words) -> bool:
-    return token.lower_ in words["qualifier"] | words["portfolio"]
+    return token.lower_ in words.joined("qualifier", "portfolio")

@@ -162,7 +162,7 @@ def _call_by_type(doc: Doc, mention: Mention, cast: Cast, words: Words) -> None:
     """
     member = mention.member
     before = doc[mention.start - 1] if mention.start else None
-    if before is not None and before.lower_ in words["generic"] | words["organ"]:
+    if before is not None and before.lower_ in words.joined("generic", "organ"):
         member.types.add(before.lower_)
     after = mention.end + 1
     if after < len(doc) and doc[mention.end].text == "," and doc[after].lower_ in words["drop"]:

@@ -94,15 +94,15 @@ def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[M
         return (beside,)
     if lower in words["relation"] and any(child.tag_ == "PRP$" for child in head.lefts):
         return ()  # "its neighbour" may be anybody
-    if lower in words["relay"] | words["deed"] | words["claim"]:
+    if lower in words.joined("relay", "deed", "claim"):
         return author(scene, head, around) if deeds else ()
-    body = lower in words["generic"] | words["organ"] | words["office"]
+    body = lower in words.joined("generic", "organ", "office")
     if body and (described := find_described(scene, head)):
         return (described,)
     owner = child_of(head, {"poss"})
-    if owner is not None and lower in (words["male"] | words["female"]) - words["office"]:
+    if owner is not None and lower in words.joined("male", "female") - words["office"]:
         return ()  # "Ruiz's mother" is somebody else
-    if owner is not None and lower not in words["office"] | words["collective"] | words["anonymous"]:
+    if owner is not None and lower not in words.joined("office", "collective", "anonymous"):
         return _party(scene, owner, around, deeds=deeds)
     if described := find_described(scene, head):
         return (described,)
@@ -110,7 +110,7 @@ def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[M
         return refer(scene, head, around)
     if lower in words["state_noun"] - words["state_itself"]:
         return ()  # "an EU country" is not the EU
-    for token in (*objects_of(head, words["whose"] | words["issuer"]), *premodifiers(head)):
+    for token in (*objects_of(head, words.joined("whose", "issuer")), *premodifiers(head)):
         mention = scene.cast.at(token.i)
         if mention and not mention.member.place:
             return (mention.member,)
@@ -120,11 +120,11 @@ def _party(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[M
 def _pronoun(scene: Scene, head: Token, around: Around, *, deeds: bool) -> tuple[Member, ...]:
     """Whom a pronoun means; of a claim or a document that it stands for, whose that is."""
     words = scene.words
-    if head.lower_ not in words["it"] | words["they"]:
+    if head.lower_ not in words.joined("it", "they"):
         return refer(scene, head, around)
     found: list[Member] = []
     for token in antecedent(scene, head, around):
-        thing = token.lower_ in words["relay"] | words["deed"] | words["claim"] and not is_party(scene, token)
+        thing = token.lower_ in words.joined("relay", "deed", "claim") and not is_party(scene, token)
         found += _party(scene, token, around, deeds=deeds) if thing else refer(scene, token, around)
     return tuple(dict.fromkeys(found))
 

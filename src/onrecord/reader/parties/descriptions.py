@@ -204,7 +204,7 @@ def is_party(scene: Scene, head: Token) -> bool:
         | words["generic"]
         | words["official"]
     )
-    if head.lower_ in words["generic"] and head.lower_ not in words["collective"] | words["organ"]:
+    if head.lower_ in words["generic"] and head.lower_ not in words.joined("collective", "organ"):
         inner = next(objects_of(head, words["whose"]), None)
         if inner is not None and inner.pos_ == "NOUN" and inner.tag_ == "NNS" and not is_party(scene, inner):
             return False  # "the publication of figures"
@@ -214,9 +214,9 @@ def is_party(scene: Scene, head: Token) -> bool:
 def _speaks_for(scene: Scene, head: Token, owner: Member) -> bool:
     """Officials and bodies speak for their state or house; scientists for their institute, not for their country."""
     words, forms = scene.words, {head.lower_, head.lemma_.lower()}
-    if forms & (words["official"] | words["organ"] | words["government_office"]) or _is_acronym(head):
+    if forms & words.joined("official", "organ", "government_office") or _is_acronym(head):
         return True  # "the Belarusian KGB"
-    return owner.kind not in {"state", "person"} and bool(forms & (words["office"] | words["staff"]))
+    return owner.kind not in {"state", "person"} and bool(forms & words.joined("office", "staff"))
 
 
 def kind_of(scene: Scene, head: Token) -> PartyKind:
@@ -228,7 +228,7 @@ def kind_of(scene: Scene, head: Token) -> PartyKind:
         return "collective"
     if lower in words["office"]:
         return "person"
-    return "organisation" if lower in words["organ"] | words["generic"] or _is_acronym(head) else "unknown"
+    return "organisation" if lower in words.joined("organ", "generic") or _is_acronym(head) else "unknown"
 
 
 def _is_acronym(token: Token) -> bool:

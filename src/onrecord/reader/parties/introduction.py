@@ -54,7 +54,7 @@ def _take_office(mention: Mention, tokens: list[Token], office: Token, cast: Cas
     member = mention.member
     member.types |= {token.lower_ for token in tokens if token.lower_ in words["office"] and token.i <= office.i}
     member.role = _role(tokens, office, cast, words)
-    if any(token.lower_ in words["former"] | words["was"] for token in tokens):
+    if any(token.lower_ in words.joined("former", "was") for token in tokens):
         member.former, member.for_ = True, None
         return
     house = _house(tokens, office, words)
@@ -84,10 +84,10 @@ def affiliation(tokens: list[Token], cast: Cast, *, states: bool = True) -> str 
 def _described_house(mention: Mention, tokens: list[Token], cast: Cast, words: Words) -> str | None:
     """The house that a title only points to: "its spokesman", "department spokesman", "the organisation's head"."""
     for token in tokens:
-        if token.tag_ == "PRP$" and token.lower_ in words["he"] | words["she"]:
+        if token.tag_ == "PRP$" and token.lower_ in words.joined("he", "she"):
             return _possessor(mention, token, cast, words)
         owning = token.tag_ == "PRP$" and token.lower_ in words["it"]
-        if not owning and token.lower_ not in words["organ"] | words["generic"]:
+        if not owning and token.lower_ not in words.joined("organ", "generic"):
             continue
         houses = [
             m for m in cast.before(mention.start)
@@ -128,7 +128,7 @@ def _is_subject(token: Token) -> bool:
 
 def _is_body(token: Token, cast: Cast, words: Words) -> bool:
     """True for a body that acts and has no name: "the union said"."""
-    body = token.lower_ in words["organ"] | words["generic"] and not cast.at(token.i)
+    body = token.lower_ in words.joined("organ", "generic") and not cast.at(token.i)
     return body and token.dep_ in SUBJECTS | {"dobj"} and not any(cast.at(part.i) for part in token.lefts)
 
 
@@ -166,7 +166,7 @@ def _role(tokens: list[Token], office: Token, cast: Cast, words: Words) -> str:
     for token in reversed([token for token in tokens if token.i < office.i]):
         if (
             cast.at(token.i)
-            or token.lower_ in words["drop"] | words["former"]
+            or token.lower_ in words.joined("drop", "former")
             or token.pos_ not in {"NOUN", "PROPN", "ADJ"}
         ):
             break
@@ -188,7 +188,7 @@ def _before(doc: Doc, mention: Mention, cast: Cast, words: Words) -> list[Token]
         comma = token.text == "," and titled and position > 0 and doc[position - 1].lower_ in words["office"]
         inner = token.pos_ in {"NOUN", "PROPN", "ADJ"} or token.tag_ == "POS" or token.text in {"-", "&"}
         owning = token.tag_ == "PRP$" and bool(tokens)
-        linked = owning or (token.lower_ in words["of"] | words["to"] | words["drop"] | words["and"] and bool(tokens))
+        linked = owning or (token.lower_ in words.joined("of", "to", "drop", "and") and bool(tokens))
         other = cast.at(position)
         person = other and other.member.kind == "person" and doc[other.end].tag_ != "POS"
         if not (comma or inner or linked) or token.is_space or person:
@@ -235,7 +235,7 @@ def _after(doc: Doc, mention: Mention, words: Words) -> list[Token]:
     tokens: list[Token] = []
     for token in doc[start : start + REACH]:
         led = len(tokens) == 1 and tokens[0].lower_ in words["relative"] and token.lemma_.lower() in words["in_charge"]
-        verb = token.pos_ in {"VERB", "AUX"} and token.lower_ not in words["was"] | words["is"] and not led
+        verb = token.pos_ in {"VERB", "AUX"} and token.lower_ not in words.joined("was", "is") and not led
         if token.text in {",", ".", ")", ";"} or verb or token.is_sent_start:
             break
         tokens.append(token)

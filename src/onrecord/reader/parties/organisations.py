@@ -67,7 +67,7 @@ def _state_in(article: Article, start: int, end: int) -> str | None:
 def _bodies(article: Article) -> Iterator[tuple[int, int, bool]]:
     """The tokens of names of bodies, True for places: the parser's entities, and capitalised runs with a body's noun."""
     doc, words = article.doc, article.words
-    titles = words["office"] | words["honorific"]
+    titles = words.joined("office", "honorific")
     common = frozenset(token.text for token in doc if token.is_lower and token.pos_ == "NOUN")
     for entity in doc.ents:
         if entity.label_ in BODIES:
@@ -114,8 +114,8 @@ def _begins(token: Token) -> bool:
 def _is_common(token: Token, words: Words) -> bool:
     """True for a noun that is capitalised by its place: "State lawmakers", "Interior Minister"."""
     before_office = token.i + 1 < len(token.doc) and token.nbor().lower_ in words["portfolio"] and token.nbor().is_title
-    nouns = words["organ"] | words["office"] | words["generic"] | words["collective"] | words["anonymous"]
-    return before_office or token.lower_ in nouns | words["qualifier"] | words["state_noun"]
+    nouns = ("organ", "office", "generic", "collective", "anonymous", "qualifier", "state_noun")
+    return before_office or token.lower_ in words.joined(*nouns)
 
 
 def _add_short_names(article: Article, member: Member, name: str, single: frozenset[str]) -> None:

@@ -167,7 +167,7 @@ def _unseen(article: Article) -> Iterator[PersonSpan]:
     doc, words = article.doc, article.words
     for start, end in unmarked_runs(article):
         known = doc[start].text in article.given or _has_office(doc[start:end], words)
-        if known and not {t.lower_ for t in doc[start:end]} & (words["organ"] | words["generic"]):
+        if known and not {t.lower_ for t in doc[start:end]} & words.joined("organ", "generic"):
             yield PersonSpan(start, end, sure=True)
 
 
@@ -192,7 +192,7 @@ def _named_like_one(article: Article, entity: Span) -> bool:
     if not 1 < len(entity) < 4 or entity.label_ not in {"ORG", "GPE", "FAC", "NORP"}:
         return False
     words = article.words
-    body = {token.lower_ for token in entity} & (words["organ"] | words["generic"] | words["drop"] | words["body_link"])
+    body = {token.lower_ for token in entity} & words.joined("organ", "generic", "drop", "body_link")
     if not body and all(token.is_title for token in entity) and _has_office(entity, words):
         return article.alias(entity.start) is None
     alias = article.alias(entity.end - 1)
@@ -246,19 +246,19 @@ def _is_given_name(article: Article, position: int, end: int) -> bool:
     token, words = article.doc[position], article.words
     bound = token.dep_ == "compound" and position < token.head.i < end and token.pos_ == "PROPN" and token.is_title
     bound = bound and not (position and article.doc[position - 1].pos_ == "PROPN")
-    taken = words["office"] | words["honorific"] | words["organ"] | words["generic"] | words["former"]
+    taken = words.joined("office", "honorific", "organ", "generic", "former")
     return bound and token.lower_.rstrip(".") not in taken and not article.alias(position)
 
 
 def _behind_title(article: Article, start: int, end: int) -> int:
     """The first token behind a title that the parser took into the name, with the place of the office."""
     doc, words = article.doc, article.words
-    title = words["office"] | words["honorific"] | words["former"]
+    title = words.joined("office", "honorific", "former")
     last = max((token.i for token in doc[start : end - 1] if token.lower_.rstrip(".") in title), default=None)
     if last is None:
         return start
     position = last + 1
-    if doc[position].lower_ in words["to"] | words["of"]:
+    if doc[position].lower_ in words.joined("to", "of"):
         position += 1
         while position < end and doc[position].lower_ in words["drop"]:
             position += 1
@@ -272,7 +272,7 @@ def _behind_title(article: Article, start: int, end: int) -> int:
 
 def _is_name(word: Token, words: Words) -> bool:
     """False where the parser took a common noun or an office for a person."""
-    return word.pos_ == "PROPN" and word.lower_ not in words["office"] | words["organ"] | words["generic"]
+    return word.pos_ == "PROPN" and word.lower_ not in words.joined("office", "organ", "generic")
 
 
 def _titled(article: Article, title: Token) -> Iterator[PersonSpan]:
@@ -286,7 +286,7 @@ def _titled(article: Article, title: Token) -> Iterator[PersonSpan]:
         end += 1
     while end > start and (doc[end - 1].lower_ in words["name_link"] or doc[end - 1].is_punct):
         end -= 1
-    if end == start or doc[start].lower_ in words["organ"] | words["office"] | words["generic"]:
+    if end == start or doc[start].lower_ in words.joined("organ", "office", "generic"):
         return
     alias = article.alias(start)
     if (title.text[0].islower() or start > title.i + 1) and not 1 < end - start < 4:
@@ -300,7 +300,7 @@ def _titled(article: Article, title: Token) -> Iterator[PersonSpan]:
 def _behind_place(article: Article, position: int) -> int:
     """The token behind "to Germany" or "of the United Nations" in a title, where a capitalised word follows."""
     doc, words = article.doc, article.words
-    if position >= len(doc) - 2 or doc[position].lower_ not in words["to"] | words["of"]:
+    if position >= len(doc) - 2 or doc[position].lower_ not in words.joined("to", "of"):
         return position
     place = position + 1 + (doc[position + 1].lower_ in words["drop"])
     alias = article.alias(place) if place < len(doc) else None

@@ -48,7 +48,7 @@ def antecedent(scene: Scene, pronoun: Token, around: Around) -> tuple[Token, ...
 
 def _candidates(scene: Scene, pronoun: Token) -> Iterator[Candidate]:
     words = scene.words
-    people = words["office"] | words["anonymous"] | words["collective"] | words["organ"] | words["generic"]
+    people = words.joined("office", "anonymous", "collective", "organ", "generic")
     first = max(0, pronoun.i - BACK)
     end = _sentence_end(scene, pronoun) if _fronted(scene, pronoun) else pronoun.i
     for mention in scene.cast.within(first, end):
@@ -110,13 +110,13 @@ def _fits(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) ->
     if word in words["it"]:
         if member is not None:
             return member.kind != "person"
-        people = words["office"] | words["anonymous"] | words["collective"]
+        people = words.joined("office", "anonymous", "collective")
         return not plural and candidate.token.lower_ not in people - words["organ"] - words["generic"]
     male = word in words["he"]
     if member is None:
         lower = candidate.token.lower_
         wrong = words["female"] if male else words["male"]
-        return not plural and lower in words["office"] | words["anonymous"] and lower not in wrong
+        return not plural and lower in words.joined("office", "anonymous") and lower not in wrong
     return member.kind == "person" and member.male in {None, male}
 
 
@@ -173,7 +173,7 @@ def _kind_weight(scene: Scene, candidate: Candidate, pronoun: Token) -> float:
     if member is not None:
         score += 0.1 * min(5, sum(1 for m in scene.cast.before(pronoun.i) if m.member is member))
         score += 1.5 if member.male is not None else 0.0
-    elif pronoun.lower_ in words["he"] | words["she"]:
+    elif pronoun.lower_ in words.joined("he", "she"):
         score -= 1.0  # whoever is only described is less likely to be followed up
     if pronoun.lower_ in words["they"] and candidate.token.tag_ in {"NNS", "NNPS"}:
         score += 1.0
@@ -212,7 +212,7 @@ def _pair(scene: Scene, pronoun: Token) -> tuple[Token, ...]:
 def _plural_between(scene: Scene, first: Token, pronoun: Token) -> bool:
     """True where a plural noun of people or bodies is subject or object between two tokens."""
     words = scene.words
-    people = words["office"] | words["anonymous"] | words["collective"] | words["organ"] | words["generic"]
+    people = words.joined("office", "anonymous", "collective", "organ", "generic")
     return any(
         token.tag_ in {"NNS", "NNPS"}
         and {token.lower_, token.lemma_.lower()} & people

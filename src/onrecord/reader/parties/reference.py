@@ -117,7 +117,7 @@ def _pronoun(scene: Scene, head: Token, around: Around, depth: int) -> tuple[Mem
     if lower in words["relative"]:
         clause = next((token for token in head.ancestors if token.dep_ in {"relcl", "acl"}), None)
         return refer(scene, clause.head, around, depth + 1) if clause is not None else ()
-    if lower in words["he"] | words["she"] | words["it"] | words["they"]:
+    if lower in words.joined("he", "she", "it", "they"):
         found = [m for token in antecedent(scene, head, around) for m in refer(scene, token, around, depth + 1)]
         return tuple(dict.fromkeys(found))
     return (as_named(scene, head),) if lower in words["collective"] else ()
@@ -137,7 +137,7 @@ def _named_maker(scene: Scene, head: Token, around: Around, depth: int) -> tuple
         if child.dep_ == "acl":
             makers += objects_of(child, words["issuer"])
             places = [
-                page for page in objects_of(child, words["on"] | words["placed"]) if page.lower_ in words["mouthpiece"]
+                page for page in objects_of(child, words.joined("on", "placed")) if page.lower_ in words["mouthpiece"]
             ]
             makers += [owner for page in places if (owner := child_of(page, {"poss"})) is not None]  # "on his account"
     owner = child_of(head, {"poss"})

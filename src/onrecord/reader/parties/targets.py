@@ -56,7 +56,7 @@ def objects_of_cue(turn: Turn, scene: Scene) -> Iterator[Token]:
     if cue is None:
         return
     if cue.pos_ not in {"VERB", "AUX", "ADJ"}:
-        yield from objects_of(cue, words["against"] | words["on"])
+        yield from objects_of(cue, words.joined("against", "on"))
         return
     passive = child_of(cue, {"nsubjpass"})
     if passive is not None:
