@@ -15,7 +15,7 @@ from onrecord.reader.attribution.drafts import outer_quotations, overlap
 from onrecord.reader.attribution.keep import is_statement
 from onrecord.reader.attribution.nesting import add_found, nest
 from onrecord.reader.attribution.nominal import find_nominal
-from onrecord.reader.attribution.quoted import share_quotations
+from onrecord.reader.attribution.quoted import give_blocks, share_quotations
 from onrecord.reader.attribution.relayed import give_to_quoted
 from onrecord.reader.attribution.repair import repair
 from onrecord.reader.attribution.rulings import read_rulings
@@ -52,7 +52,8 @@ def attribute(analysis: Analysis, language: Language) -> tuple[Attribution, ...]
     drafts = read_rulings(drafts, analysis, language)
     taken = frozenset(draft.head.i for draft in drafts)
     found = [*find_clauses(analysis, language, taken), *find_nominal(analysis, language, taken)]
-    drafts = add_found(drafts, [draft for draft in found if is_statement(draft, analysis, language)], analysis)
+    found = give_blocks([draft for draft in found if is_statement(draft, analysis, language)], analysis)
+    drafts = add_found(drafts, found, analysis)
     drafts.sort(key=lambda draft: (_start(draft), draft.cue))
     insides = nest(drafts)
     return tuple(_attribution(draft, inside, analysis) for draft, inside in zip(drafts, insides, strict=True))

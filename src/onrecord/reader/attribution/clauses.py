@@ -298,7 +298,7 @@ def _object(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None
 def _may_be_said(noun: Token, language: Language) -> bool:
     """True for a noun, and for a pronoun that stands for something said: "turned it down"."""
     words = party_words(language)
-    return noun.pos_ in {"NOUN", "PROPN"} or noun.lower_ in words["it"] | words["pointing"]
+    return noun.pos_ in {"NOUN", "PROPN"} or noun.lower_ in words.joined("it", "pointing")
 
 
 def _is_carried(noun: Token, verb: Token, language: Language) -> bool:

@@ -65,10 +65,17 @@ def _stands(words: tuple[str, ...], token: Token) -> bool:
         place = next(forms, None)
         if place is None or (other and following[place].dep_ == "prep" and place > 0):
             return False
-        if word == words[-1] and following[place].dep_ == "det":
-            return False  # "said no poison was found" is not "said no"
+        if word == words[-1] and (following[place].dep_ == "det" or _dates(following[place])):
+            return False  # "said no poison was found" is not "said no", nor "passed on Tuesday" to pass on
         at = place + 1
     return True
+
+
+def _dates(word: Token) -> bool:
+    """True for a preposition that tells when."""
+    return word.dep_ == "prep" and any(
+        child.dep_ == "pobj" and child.ent_type_ in {"DATE", "TIME"} for child in word.children
+    )
 
 
 def phrase_at(doc: Doc, span: Range, language: Language) -> tuple[Token, Range, Cue] | None:

@@ -30,6 +30,7 @@ TELLING = frozenset({"state", "announce", "estimate"})
 """Acts that need a content: with a topic alone ("spoke about the plan") nothing is said; a worry or a warning names it."""
 LEAST_QUOTED = 5
 """Words in quotation marks that make a statement of a deed; fewer are a title or a name."""
+HEARERS = frozenset({"PERSON", "NORP", "GPE", "ORG"})
 EMPTY = frozenset({"which", "who", "that", "what", "so", "whom", "whose"})
 
 
@@ -44,6 +45,8 @@ def is_statement(draft: Draft, analysis: Analysis, language: Language) -> bool:
         return False
     if (
         _in_compound(draft.head)
+        or _is_preposition(draft)
+        or _is_hearer(draft, words, language)
         or _is_asked(draft.head, language)
         or (draft.found == "rule" and words[0].pos_ == "CCONJ")
     ):
@@ -76,6 +79,26 @@ def _in_compound(head: Token) -> bool:
     """True for the cue of "a self-described leader", which reports nothing."""
     before = head.doc[head.i - 1] if head.i else None
     return before is not None and before.text == "-" and not before.whitespace_
+
+
+def _is_preposition(draft: Draft) -> bool:
+    """True for "the report regarding the accident", but not for a phrase such as "according to"."""
+    return draft.head.tag_ == "VBG" and draft.head.dep_ == "prep" and (draft.row is None or len(draft.row.words) == 1)
+
+
+def _is_hearer(draft: Draft, words: list[Token], language: Language) -> bool:
+    """True where the content is no more than who is asked: "asked the governor on Friday"."""
+    heard = root_of(words)
+    named = heard.ent_type_ in HEARERS or heard.pos_ == "PRON"
+    beside = {token.i for token in heard.subtree}
+    asking = draft.head.lemma_.lower() in party_words(language)["asked"]
+    return (
+        asking
+        and named
+        and heard.dep_ == "dobj"
+        and heard.head == draft.head
+        and all(word.i in beside for word in words)
+    )
 
 
 def _is_asked(head: Token, language: Language) -> bool:

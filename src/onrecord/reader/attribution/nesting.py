@@ -30,7 +30,7 @@ def add_found(tagged: list[Draft], found: list[Draft], analysis: Analysis) -> li
         holder = next((n for n, other in enumerate(drafts) if _holds(other, proposed)), None)
         draft = proposed if holder is None else _clipped(proposed, drafts[holder])
         if holder is None:
-            if not any(_same(draft, other) for other in drafts):
+            if not any(_same(draft, other) and not _displays(draft, other) for other in drafts):
                 drafts.append(draft)
         elif _beside(draft, drafts[holder], analysis):
             kept = _cut(drafts[holder], draft, analysis)
@@ -59,6 +59,11 @@ def _same(one: Draft, other: Draft) -> bool:
     shared = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one.content for b in other.content)
     length = min(sum(b - a for a, b in one.content), sum(b - a for a, b in other.content))
     return overlap(one.cue, other.cue) or shared > MOST_SHARED * length
+
+
+def _displays(outer: Draft, inner: Draft) -> bool:
+    """True where one reports in a displayed quotation of the other, another sentence than its cue's."""
+    return _holds(outer, inner) and outer.head.sent != inner.head.sent
 
 
 def _is_all_of(inner: Draft, outer: Draft) -> bool:

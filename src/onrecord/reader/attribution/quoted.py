@@ -23,7 +23,7 @@ def share_quotations(drafts: list[Draft], analysis: Analysis) -> list[Draft]:
     """The drafts, each content part where it belongs, and free quotations given to the statement that they continue."""
     drafts = _moved(drafts, analysis)
     drafts = _interrupted(drafts, analysis)
-    drafts = _with_blocks(drafts, analysis)
+    drafts = give_blocks(drafts, analysis)
     return _continued(drafts, analysis)
 
 
@@ -112,7 +112,7 @@ def _paragraph(analysis: Analysis, at: int) -> Paragraph | None:
     return analysis.paragraphs[number] if number >= 0 else None
 
 
-def _with_blocks(drafts: list[Draft], analysis: Analysis) -> list[Draft]:
+def give_blocks(drafts: list[Draft], analysis: Analysis) -> list[Draft]:
     """A paragraph that ends in a colon introduces the displayed quotation below it."""
     result = []
     for draft in drafts:

@@ -54,7 +54,10 @@ def repair(tagged: TaggedAttribution, analysis: Analysis, language: Language) ->
     parts = [_before_deed(part, head, doc) for part in _without_passive_subject(doc, head, parts)]
     parts = [_whole_clause(part, head, doc) for part in parts]
     content = clean_content(parts, analysis, cue)
-    source = whole_source(analysis, tagged.source[0], head) if tagged.source else _owner(analysis, head)
+    suffered = not phrase and _is_suffered_aside(head)
+    source = (
+        whole_source(analysis, tagged.source[0], head) if tagged.source and not suffered else _owner(analysis, head)
+    )
     reached = min((start for start, _ in content if source and source[0] < start < source[1]), default=None)
     if source and reached is not None:  # "accused by prosecutors of fraud", where the parser takes one for the other's
         source = tidy(analysis.document.text, (source[0], reached))
@@ -82,6 +85,13 @@ def _is_passive_subject(source: Range, head: Token) -> bool:
     return subject is not None and source[0] <= subject.idx < source[1]
 
 
+def _is_suffered_aside(head: Token) -> bool:
+    """True for a participle that tells of its noun what others said of it: "the island, also called Easter Island"."""
+    beside = {child.dep_ for child in head.children}
+    named = head.dep_ == "dep" and "oprd" in beside and not beside & {"dobj", "dative"}
+    return (named or (head.tag_ == "VBN" and head.dep_ == "acl")) and not beside & {"aux", "nsubj"}
+
+
 def _elsewhere(doc: Doc, source: Range, head: Token) -> bool:
     """True for a source in another sentence than its cue."""
     tokens = tokens_in(doc, source)
@@ -105,7 +115,7 @@ def _owner(analysis: Analysis, head: Token) -> Range | None:
     if head.pos_ not in {"NOUN", "VERB"}:
         return None
     beside = list(head.children)
-    if any(child.dep_ == "nsubjpass" for child in beside):
+    if any(child.dep_ == "nsubjpass" for child in beside) or _is_suffered_aside(head):
         wanted, beside = "pobj", [one for child in beside if child.dep_ == "agent" for one in child.children]
     for child in beside:
         if child.dep_ == wanted and child.pos_ in {"NOUN", "PROPN", "PRON"} and child.tag_ not in RELATIVE:

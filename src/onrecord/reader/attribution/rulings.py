@@ -47,7 +47,7 @@ def _is_issued(noun: Token, language: Language) -> bool:
     words = party_words(language)
     return (
         noun.dep_ == "dobj"
-        and noun.lower_ in words["kin_ruling"] | words["decree"]
+        and noun.lower_ in words.joined("kin_ruling", "decree")
         and lemma(noun.head, language) in words["issue_verb"]
     )
 
