@@ -13,7 +13,8 @@ from thinc.api import use_ops
 from threadpoolctl import ThreadpoolController
 
 from onrecord.errors import ModelMissing
-from onrecord.reader.analysis import attributes, entities, lemmas  # noqa: F401  # make their components known to spaCy
+from onrecord.languages.parties import party_words
+from onrecord.reader.analysis import attributes, entities, hearers, lemmas  # noqa: F401  # make their components known to spaCy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,12 +57,13 @@ def load_parser(language: Language) -> Pipeline:
 
 
 def shipped(package: str, language: Language) -> Pipeline:
-    """A parser package's pipeline with all of its own parts, sentences held to paragraphs and the language's words with a
-    stop known.
+    """A parser package's pipeline with all of its own parts, sentences held to paragraphs, the language's words with a stop
+    known and hearers put right.
     """
     with use_ops("numpy", use_blis=False):  # numpy's OpenBLAS gives the same parse in four fifths of the time
         pipeline: Pipeline = importlib.import_module(package).load()
     pipeline.add_pipe("onrecord_paragraphs", before="parser")
+    pipeline.add_pipe("onrecord_hearers", config={"verbs": sorted(party_words(language)["needs_hearer"])})
     tokenizer: Any = pipeline.tokenizer
     for word in language.words_with_stop:
         tokenizer.add_special_case(f"{word}.", [{"ORTH": word}, {"ORTH": "."}])

@@ -290,8 +290,9 @@ def _object(verb: Token, language: Language) -> tuple[Frame, list[Token]] | None
         return "obj", [*_subtree(direct), *called]
     for child in later:
         frame = complements(language).get(child.lower_)
-        if child.dep_ == "prep" and frame in OBJECTS and any(c.dep_ == "pobj" for c in child.children):
-            return frame, _subtree(child)
+        if child.dep_ == "prep" and frame in OBJECTS and any(c.dep_ in {"pobj", "pcomp"} for c in child.children):
+            whom = [one for one in later if one.dep_ == "dobj" and one.pos_ == "PRON" and one.i < child.i]
+            return frame, [*whom[:1], *_subtree(child)]
     return None
 
 

@@ -33,6 +33,8 @@ SUFFERED = frozenset({
     "permit", "concede", "demand", "accuse", "criticise", "praise", "refuse", "deny", "threaten", "warn", "promise",
 })  # fmt: skip
 """Acts whose passive has for its subject whom it is done to: "was allowed to"; "is convinced" and "is quoted" are another thing."""
+CHARGED = frozenset({"accuse", "criticise", "praise"})
+"""Acts whose content names whom they are about: "accused the union of fraud"."""
 BY_WORDS = frozenset({"ADP", "SCONJ", "PUNCT", "SPACE", "CCONJ"})
 
 
@@ -52,7 +54,9 @@ def repair(tagged: TaggedAttribution, analysis: Analysis, language: Language) ->
         row = next(iter(rows_of(head, language)), None)
         parts = [with_opening(doc, head, part, tagged.cue[0], language) for part in tagged.content]
     parts = [_before_deed(part, head, doc) for part in _without_passive_subject(doc, head, parts)]
-    parts = [_whole_clause(part, head, doc) for part in parts]
+    parts = [_from_subject(_whole_clause(part, head, doc), head, doc) for part in parts]
+    if row and row.act in CHARGED:
+        parts = [_with_charged(part, head, doc) for part in parts]
     content = clean_content(parts, analysis, cue)
     suffered = not phrase and _is_suffered_aside(head)
     source = (
@@ -77,6 +81,33 @@ def _whole_clause(part: Range, head: Token, doc: Doc) -> Range:
     if subject.dep_ not in SUBJECTS or clause.dep_ != "ccomp" or clause.head != head or clause in tokens:
         return part
     return range_of([one for one in clause.subtree if not one.is_space and (one.i < head.i) == (clause.i < head.i)])
+
+
+def _from_subject(part: Range, head: Token, doc: Doc) -> Range:
+    """The part with the subject of its clause, where it begins behind it, and without who is told: "had lied" and "Reuters
+    officials had lied" of "told Reuters officials had lied".
+    """
+    tokens = tokens_in(doc, part)
+    clause = next((token for token in tokens if token.dep_ == "ccomp" and token.head == head), None)
+    if clause is None or tokens[0].i <= head.i:
+        return part
+    subject = next((child for child in clause.children if child.dep_ in SUBJECTS and child.i > head.i), None)
+    hearer = next((child for child in head.children if child.dep_ == "dative"), None)
+    if subject is None or not subject.i < clause.i:
+        return part
+    first = subject.left_edge
+    told = hearer is not None and tokens[0].i <= hearer.i < first.i
+    return (first.idx, part[1]) if told or subject.i < tokens[0].i else part
+
+
+def _with_charged(part: Range, head: Token, doc: Doc) -> Range:
+    """The part with whom the charge is made against: "her of negligence"."""
+    tokens = tokens_in(doc, part)
+    charged = next((child for child in head.children if child.dep_ == "dobj"), None)
+    if charged is None or not tokens or tokens[0].dep_ != "prep" or tokens[0].head != head:
+        return part
+    between = charged.left_edge.i == head.i + 1 and charged.right_edge.i + 1 == tokens[0].i
+    return (charged.left_edge.idx, part[1]) if between else part
 
 
 def _is_passive_subject(source: Range, head: Token) -> bool:

@@ -97,6 +97,8 @@ def _fits(scene: Scene, candidate: Candidate, pronoun: Token, around: Around) ->
     other = pronoun.dep_ in {"dobj", "pobj", "dative"} and word not in words["reflexive"]
     if member in around.speakers and (around.quoted or other):
         return False  # in their own words they are "I", and whom they speak of or to is another
+    if other and member is None and candidate.token == subject_of(pronoun.head):
+        return False  # "the union attacked the firm, accusing it ..."
     if candidate.token.head == pronoun.head and pronoun.dep_ in SUBJECTS and candidate.token.dep_ not in SUBJECTS:
         return False  # subject and object of one verb are two
     if member is not None and member.kind in {"anonymous", "unknown", "collective"}:

@@ -1,0 +1,95 @@
+"""Hearers put right in the parse: of "told Reuters sanctions would be lifted" parsers make sanctions of Reuters.
+
+A verb such as "tell" cannot do without one who hears. Where its clause has no "that", and one noun phrase alone stands between
+both, the phrase's beginning is the hearer and the rest the clause's subject.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spacy.language import Language as Pipeline
+from spacy.tokens import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hearers:
+    """The component. `verbs` are the lemmas that need a hearer."""
+
+    verbs: frozenset[str]
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Gives hearers of their own to the verbs of a parsed document."""
+        for token in doc:
+            if token.pos_ == "VERB" and token.lemma_ in self.verbs:
+                _mend(token)
+        return doc
+
+
+@Pipeline.factory("onrecord_hearers", default_config={"verbs": []})
+def make_hearers(nlp: Pipeline, name: str, verbs: Sequence[str]) -> Hearers:  # noqa: ARG001  # asked for by spaCy
+    """The component for a language's verbs."""
+    return Hearers(frozenset(verbs))
+
+
+def _mend(verb: Token) -> None:
+    clause = next((one for one in verb.children if one.dep_ == "ccomp" and one.i > verb.i and _is_finite(one)), None)
+    subject = _subject(verb, clause) if clause is not None else None
+    hearer = _hearer(verb, subject) if subject is not None else None
+    if clause is None or subject is None or hearer is None:
+        _part(next((one for one in verb.children if one.dep_ == "dative"), verb))
+        return
+    outer = [token for token in verb.doc[verb.i + 1 : hearer.i] if token.head.i > hearer.i]
+    hearer.head, hearer.dep_ = verb, "dative"
+    for token in outer:
+        token.head = hearer
+    _part(hearer)
+    passive = any(child.dep_ == "auxpass" for child in clause.children)
+    subject.head, subject.dep_ = clause, "nsubjpass" if passive else "nsubj"
+
+
+def _part(last: Token) -> None:
+    """Makes two names of one that goes on behind the hearer's last word."""
+    doc, beyond = last.doc, last.right_edge.i + 1
+    if beyond >= len(doc) or last.dep_ != "dative" or doc[beyond].ent_iob_ != "I":
+        return
+    one = next(one for one in doc.ents if one.start <= last.i < one.end)
+    parts = [Span(doc, start, end, one.label) for start, end in ((one.start, last.i + 1), (last.i + 1, one.end))]
+    doc.set_ents(parts, default="unmodified")
+
+
+def _subject(verb: Token, clause: Token) -> Token | None:
+    """The clause's subject; the verb's object where the clause has none. None where both are there, or it does not stand
+    between verb and clause alone.
+    """
+    own = [child for child in clause.children if child.dep_ in SUBJECTS and child.i < clause.i]
+    objects = [child for child in verb.children if child.dep_ in {"dobj", "dative"} and child.i < clause.i]
+    found = [*own, *objects]
+    if len(found) != 1 or found[0].left_edge.i != verb.i + 1:
+        return None
+    between = any(found[0].i < child.i < clause.i and not child.is_punct for child in verb.children)
+    return None if between else found[0]
+
+
+def _hearer(verb: Token, subject: Token) -> Token | None:
+    """The last word of the name that begins the phrase, else its first noun; None where nothing stands before the subject."""
+    last = next((token for token in verb.doc[verb.i + 1 : subject.i] if token.dep_ == "compound"), None)
+    if last is None or subject.ent_iob_ == "I":
+        return last  # where the parser takes both for one name, the first word is the likeliest
+    while last.i + 1 < subject.i and last.nbor().ent_iob_ == "I" and last.nbor().dep_ != "poss":
+        last = last.nbor()
+    return last
+
+
+def _is_finite(verb: Token) -> bool:
+    helping = {child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    return (verb.tag_ in FINITE or bool(helping & FINITE)) and "TO" not in helping
