@@ -14,7 +14,8 @@ from threadpoolctl import ThreadpoolController
 
 from onrecord.errors import ModelMissing
 from onrecord.languages.parties import party_words
-from onrecord.reader.analysis import attributes, entities, hearers, lemmas  # noqa: F401  # make their components known to spaCy
+from onrecord.languages.polarity import complements
+from onrecord.reader.analysis import attributes, entities, lemmas, needs  # noqa: F401  # make their components known to spaCy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,12 +59,15 @@ def load_parser(language: Language) -> Pipeline:
 
 def shipped(package: str, language: Language) -> Pipeline:
     """A parser package's pipeline with all of its own parts, sentences held to paragraphs, the language's words with a stop
-    known and hearers put right.
+    known, and what verbs need put right.
     """
     with use_ops("numpy", use_blis=False):  # numpy's OpenBLAS gives the same parse in four fifths of the time
         pipeline: Pipeline = importlib.import_module(package).load()
     pipeline.add_pipe("onrecord_paragraphs", before="parser")
-    pipeline.add_pipe("onrecord_hearers", config={"verbs": sorted(party_words(language)["needs_hearer"])})
+    words = party_words(language)
+    of = {word for word, frame in complements(language).items() if frame == "of"}
+    needed = {"hearer": words["needs_hearer"], "charge": words["needs_charge"], "of": of}
+    pipeline.add_pipe("onrecord_needs", config={name: sorted(listed) for name, listed in needed.items()})
     tokenizer: Any = pipeline.tokenizer
     for word in language.words_with_stop:
         tokenizer.add_special_case(f"{word}.", [{"ORTH": word}, {"ORTH": "."}])

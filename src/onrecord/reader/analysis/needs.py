@@ -1,7 +1,8 @@
-"""Hearers put right in the parse: of "told Reuters sanctions would be lifted" parsers make sanctions of Reuters.
+"""What some verbs cannot do without, put right in the parse.
 
-A verb such as "tell" cannot do without one who hears. Where its clause has no "that", and one noun phrase alone stands between
-both, the phrase's beginning is the hearer and the rest the clause's subject.
+"Tell" needs one who hears: of "told Reuters sanctions would be lifted" parsers make sanctions of Reuters. Where the clause has
+no "that", and one noun phrase alone stands between both, the phrase's beginning is the hearer and the rest the clause's
+subject. "Accuse" needs a charge: of "accused by prosecutors of fraud" parsers make prosecutors of fraud.
 """
 
 from __future__ import annotations
@@ -22,26 +23,46 @@ FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
 @dataclass(frozen=True, slots=True)
-class Hearers:
-    """The component. `verbs` are the lemmas that need a hearer."""
+class Needs:
+    """The component. `hearer`: lemmas of verbs that need one; `charge`: those that need a charge, which `of` opens."""
 
-    verbs: frozenset[str]
+    hearer: frozenset[str]
+    charge: frozenset[str]
+    of: frozenset[str]
 
     def __call__(self, doc: Doc) -> Doc:
-        """Gives hearers of their own to the verbs of a parsed document."""
+        """Gives the verbs of a parsed document what they need."""
         for token in doc:
-            if token.pos_ == "VERB" and token.lemma_ in self.verbs:
-                _mend(token)
+            if token.pos_ == "VERB" and token.lemma_ in self.hearer:
+                _give_hearer(token)
+            elif token.tag_ == "VBN" and token.lemma_ in self.charge:
+                _give_charge(token, self.of)
         return doc
 
 
-@Pipeline.factory("onrecord_hearers", default_config={"verbs": []})
-def make_hearers(nlp: Pipeline, name: str, verbs: Sequence[str]) -> Hearers:  # noqa: ARG001  # asked for by spaCy
+@Pipeline.factory("onrecord_needs", default_config={"hearer": [], "charge": [], "of": []})
+def make_needs(
+    nlp: Pipeline,  # noqa: ARG001  # asked for by spaCy
+    name: str,  # noqa: ARG001
+    hearer: Sequence[str],
+    charge: Sequence[str],
+    of: Sequence[str],
+) -> Needs:
     """The component for a language's verbs."""
-    return Hearers(frozenset(verbs))
+    return Needs(frozenset(hearer), frozenset(charge), frozenset(of))
 
 
-def _mend(verb: Token) -> None:
+def _give_charge(verb: Token, of: frozenset[str]) -> None:
+    """Gives a passive the charge that the parser hung on who makes it, unless it is a part of that one's name."""
+    agent = next((child for child in verb.children if child.dep_ == "agent"), None)
+    if agent is None or any(child.lower_ in of for child in verb.children):
+        return
+    behind = [token for noun in agent.children for token in noun.rights if token.lower_ in of and token.dep_ == "prep"]
+    if behind and behind[-1].ent_iob_ != "I":
+        behind[-1].head = verb
+
+
+def _give_hearer(verb: Token) -> None:
     clause = next((one for one in verb.children if one.dep_ == "ccomp" and one.i > verb.i and _is_finite(one)), None)
     subject = _subject(verb, clause) if clause is not None else None
     hearer = _hearer(verb, subject) if subject is not None else None

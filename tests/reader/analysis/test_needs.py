@@ -1,4 +1,4 @@
-"""Hearers in the parse: who is told, and whose the clause is that is told."""
+"""What verbs need, in the parse: who is told and whose the clause is that is told; what somebody is charged with."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ LEFT = (  # whose parse stays as it is
     "The mayor told reporters to wait.",
     "The mayor told city officials that the bridge would close.",
     "City officials said Jakarta Post reporters were wrong.",
+    "The firm was accused by the Bank of England on Monday.",
 )
 
 
@@ -38,7 +39,7 @@ def test_told(text: str, hearer: str, subject: str) -> None:
 @pytest.mark.parametrize("text", LEFT)
 def test_left_as_it_is(text: str) -> None:
     parser = load_parser(load_language())
-    with parser.select_pipes(disable=["onrecord_hearers"]):
+    with parser.select_pipes(disable=["onrecord_needs"]):
         plain = [(token.head.i, token.dep_) for token in parser(text)]
     assert [(token.head.i, token.dep_) for token in parser(text)] == plain
 
@@ -46,3 +47,18 @@ def test_left_as_it_is(text: str) -> None:
 def test_two_names_of_one() -> None:
     doc = load_parser(load_language())("The envoy told AFP China was ready for talks.")
     assert [one.text for one in doc.ents] == ["AFP", "China"]
+
+
+@pytest.mark.parametrize(
+    ("text", "agent", "charge"),
+    [
+        ("The general was accused by prosecutors of war crimes.", "prosecutors", "of war crimes"),
+        ("The general, accused by prosecutors of war crimes, left.", "prosecutors", "of war crimes"),
+    ],
+)
+def test_charged(text: str, agent: str, charge: str) -> None:
+    doc = load_parser(load_language())(text)
+    verb = next(token for token in doc if token.text == "accused")
+    by = next(child for child in verb.children if child.dep_ == "agent")
+    assert [phrase(child) for child in by.children] == [agent]
+    assert [phrase(child) for child in verb.children if child.dep_ == "prep"] == [charge]
