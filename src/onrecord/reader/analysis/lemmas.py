@@ -49,5 +49,10 @@ class RememberedLemmas:
 def make_lemmas(nlp: Pipeline, name: str) -> RememberedLemmas | Lemmatizer:  # noqa: ARG001  # asked for by spaCy
     """The component that stands in for the pipeline's lemmatizer; that lemmatizer itself where it has no rules."""
     lemmatizer: Any = nlp.get_pipe("lemmatizer")
-    by_rules = isinstance(lemmatizer, Lemmatizer) and lemmatizer.mode == "rule" and not lemmatizer.overwrite
-    return RememberedLemmas(lemmatizer) if by_rules else lemmatizer
+    if not isinstance(lemmatizer, Lemmatizer) or lemmatizer.mode != "rule" or lemmatizer.overwrite:
+        other: Lemmatizer = lemmatizer
+        return other
+    index: Any = lemmatizer.lookups.get_table("lemma_index", {})
+    for pos in list(index):
+        index[pos] = frozenset(index[pos])  # asked for membership alone; the package has lists of thousands
+    return RememberedLemmas(lemmatizer)
