@@ -100,9 +100,8 @@ def test_a_killed_worker_of_ray_costs_its_shard_only(notes: Path) -> None:
     outcomes = read_in_shards(some, Cluster(making(notes), workers=2), most=3)
     first = next(outcomes)
     until = time.monotonic() + 60
-    while (
-        time.monotonic() < until
-    ):  # until one has begun a shard after the first, which it must not finish before it dies
+    # Until one has begun a shard after the first, which it must not finish before it dies.
+    while time.monotonic() < until:
         running = [one for one in some[3::3] if times_read(notes, one)]
         if running:
             break

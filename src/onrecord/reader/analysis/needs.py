@@ -69,14 +69,19 @@ def _give_hearer(verb: Token) -> None:
     clause = next((one for one in verb.children if one.dep_ == "ccomp" and one.i > verb.i and _is_finite(one)), None)
     subject = _subject(verb, clause) if clause is not None else None
     hearer = _hearer(verb, subject) if subject is not None else None
-    if clause is None or subject is None or hearer is None:
-        _part(next((one for one in verb.children if one.dep_ == "dative"), verb))
-        return
+    if clause is not None and subject is not None and hearer is not None:
+        _set_apart(verb, hearer, subject, clause)
+    told = next((one for one in verb.children if one.dep_ == "dative"), None)
+    if told is not None:
+        _part(told)
+
+
+def _set_apart(verb: Token, hearer: Token, subject: Token, clause: Token) -> None:
+    """Gives the hearer with the words before it to the verb, the rest of the phrase to the clause."""
     outer = [token for token in verb.doc[verb.i + 1 : hearer.i] if token.head.i > hearer.i]
     hearer.head, hearer.dep_ = verb, "dative"
     for token in outer:
         token.head = hearer
-    _part(hearer)
     passive = any(child.dep_ == "auxpass" for child in clause.children)
     subject.head, subject.dep_ = clause, "nsubjpass" if passive else "nsubj"
 
@@ -84,7 +89,7 @@ def _give_hearer(verb: Token) -> None:
 def _part(last: Token) -> None:
     """Makes two names of one that goes on behind the hearer's last word."""
     doc, beyond = last.doc, last.right_edge.i + 1
-    if beyond >= len(doc) or last.dep_ != "dative" or doc[beyond].ent_iob_ != "I":
+    if beyond >= len(doc) or doc[beyond].ent_iob_ != "I":
         return
     one = next(one for one in doc.ents if one.start <= last.i < one.end)
     parts = [Span(doc, start, end, one.label) for start, end in ((one.start, last.i + 1), (last.i + 1, one.end))]

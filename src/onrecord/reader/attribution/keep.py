@@ -88,17 +88,13 @@ def _is_preposition(draft: Draft) -> bool:
 
 def _is_hearer(draft: Draft, words: list[Token], language: Language) -> bool:
     """True where the content is no more than who is asked: "asked the governor on Friday"."""
+    if draft.head.lemma_.lower() not in party_words(language)["asked"]:
+        return False
     heard = root_of(words)
-    named = heard.ent_type_ in HEARERS or heard.pos_ == "PRON"
+    if heard.dep_ != "dobj" or heard.head != draft.head or not (heard.ent_type_ in HEARERS or heard.pos_ == "PRON"):
+        return False
     beside = {token.i for token in heard.subtree}
-    asking = draft.head.lemma_.lower() in party_words(language)["asked"]
-    return (
-        asking
-        and named
-        and heard.dep_ == "dobj"
-        and heard.head == draft.head
-        and all(word.i in beside for word in words)
-    )
+    return all(word.i in beside for word in words)
 
 
 def _is_asked(head: Token, language: Language) -> bool:

@@ -37,7 +37,7 @@ def is_definite(scene: Scene, head: Token) -> bool:
 def owners_of(scene: Scene, head: Token) -> tuple[Member, ...]:
     """Whose it is, by the names before the noun and behind "of"; places say nothing."""
     found = []
-    employed = scene.words["official"] | scene.words["office"] | scene.words["staff"]
+    employed = scene.words.joined("official", "office", "staff")
     behind = scene.words["of"] if head.lower_ in employed else scene.words["whose"]
     after = [*objects_of(head, behind)]
     for token in (*owner_tokens(head), *after, *(deeper for outer in after for deeper in objects_of(outer, behind))):

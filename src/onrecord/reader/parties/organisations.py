@@ -46,9 +46,7 @@ def name_organisations(article: Article) -> None:
         article.names.add(name, member, FULL)
         if not place:
             member.state = _state_in(article, start, end)
-            member.types = {token.lower_ for token in doc[start:end]} & (
-                article.words["organ"] | article.words["generic"]
-            )
+            member.types = {token.lower_ for token in doc[start:end]} & article.words.joined("organ", "generic")
             _add_short_names(article, member, name, single)
         if other := _in_parentheses(doc, end):
             article.names.add(other, member, FULL)

@@ -68,7 +68,7 @@ def _candidates(scene: Scene, pronoun: Token) -> Iterator[Candidate]:
 
 def _takes_things(scene: Scene, pronoun: Token) -> bool:
     """True for the object of a cue, which may be a claim or a document: "rejected it", "calling them a tired script"."""
-    if pronoun.lower_ not in scene.words["it"] | scene.words["they"] or pronoun.tag_ == "PRP$":
+    if pronoun.lower_ not in scene.words.joined("it", "they") or pronoun.tag_ == "PRP$":
         return False
     small = pronoun.dep_ in SUBJECTS and pronoun.head.pos_ in {"ADJ", "NOUN"}
     return small or pronoun.dep_ == "dobj"

@@ -206,7 +206,7 @@ def whose_claim(scene: Scene, turn: Turn) -> tuple[Member, ...]:
         if head.lower_ not in scene.words["claim"]:
             continue
         owner = child_of(head, {"poss"})
-        owners = [owner] if owner is not None else [*objects_of(head, scene.words["issuer"] | scene.words["whose"])]
+        owners = [owner] if owner is not None else [*objects_of(head, scene.words.joined("issuer", "whose"))]
         for token in (*owners, *owner_tokens(head)):
             if found := party_of(scene, token, Around(turn.speakers)):
                 return found
