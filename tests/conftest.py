@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from onrecord.records import Reading
 
 REPOSITORY = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("ONRECORD_SHARED", REPOSITORY.parent / "shared"))
 CASES = REPOSITORY / "tests" / "cases"
+
+
+settings.register_profile("quick", max_examples=25)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A developer's loop tries fewer examples of a property than CI, unless the property says how many."""
+    if config.option.markexpr == "not slow":
+        settings.load_profile("quick")
+
+
+def pytest_collection_finish() -> None:
+    """What thousands of tests are made of stays: collecting garbage need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
+from onrecord import Ledger
 from onrecord.cli import main
 from tests.cli.making import made
 
@@ -35,9 +36,18 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     return call
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A ledger's file with the reading made by hand, made once."""
+    path = tmp_path_factory.mktemp("kept") / "news.db"
+    with Ledger(path) as ledger:
+        ledger.add(made())
+    return path.read_bytes()
+
+
 @pytest.fixture
-def ledger(run: Run, tmp_path: Path) -> Path:
-    """A ledger with the reading made by hand."""
+def ledger(run: Run, kept: bytes, tmp_path: Path) -> Path:  # `run`, for the folder it goes to
+    """A ledger with the reading made by hand, where commands look for it."""
     (tmp_path / "readings.jsonl").write_text(json.dumps(made().to_json()) + "\n", encoding="utf-8")
-    run("import", "readings.jsonl", "--ledger", "news.db")
+    (tmp_path / "news.db").write_bytes(kept)
     return tmp_path / "news.db"

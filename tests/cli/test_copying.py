@@ -45,6 +45,7 @@ def read_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
+@pytest.mark.slow
 def test_exact_copies_are_read_once_and_come_out_as_if_read_each(run, read_texts: list[str]) -> None:
     copies = [
         article("one"),

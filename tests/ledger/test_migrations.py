@@ -64,6 +64,7 @@ def make_older(where: str, revision: str, contents: Ledger) -> None:
     engine.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("revision", OLDER)
 def test_what_older_ledgers_hold_stays(where: str, revision: str) -> None:
     with fresh_file() as contents:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from onrecord import Ledger
+    from tests.ledger.conftest import Fresh
 
 
 HARD = "Éa café-owner’s e-mail a.b@example.org said -5 of 1,000 “naïve” users of U.S. firms don’t care: http://example.org/x"
@@ -33,12 +34,18 @@ def test_marks_and_accents_are_the_same_everywhere(ledger: Ledger, words: str) -
     assert ledger.search(words).total == 1
 
 
-@pytest.fixture
-def filled(ledger: Ledger) -> Ledger:
+def _fill(ledger: Ledger) -> Ledger:
     ledger.add(dispute())
     ledger.add(simple(1, outlet="Café Weekly", published="2023-01-02"))
     ledger.add(simple(2))
     return ledger
+
+
+@pytest.fixture(scope="module")
+def filled(fresh: Fresh) -> Iterator[Ledger]:
+    """For tests that change nothing in it."""
+    with fresh() as ledger:
+        yield _fill(ledger)
 
 
 CASES = [
@@ -175,7 +182,8 @@ def test_a_prefix_is_enough(filled: Ledger) -> None:
     assert filled.reading(entry.article[:12]).statement(entry.id).act == "deny"
 
 
-def test_an_unknown_or_ambiguous_id_is_not_found(filled: Ledger) -> None:
+def test_an_unknown_or_ambiguous_id_is_not_found(ledger: Ledger) -> None:
+    filled = _fill(ledger)
     with pytest.raises(NotFound, match="no statement 'st:xyz'"):
         filled.statement("st:xyz")
     with pytest.raises(NotFound, match="no article"):

@@ -23,15 +23,30 @@ def read_quickly(document: Document, _: float | None) -> Reading:
     return Reading(document, (said(document.text, first, rest[:1] or first, rest[1:] or first, id="s1"),))
 
 
+def _fill(ledger: Ledger) -> Ledger:
+    for reading in (dispute(), simple(1, title="One", published="2024-01-02"), simple(2, outlet="Two")):
+        ledger.add(reading)
+    return ledger
+
+
+def _ask(ledger: Ledger) -> TestClient:
+    return TestClient(make_app(ledger, read=read_quickly), base_url="http://localhost", raise_server_exceptions=False)
+
+
 @pytest.fixture
 def ledger() -> Iterator[Ledger]:
     """A ledger with a dispute and two small articles."""
     with fresh_file() as opened:
-        for reading in (dispute(), simple(1, title="One", published="2024-01-02"), simple(2, outlet="Two")):
-            opened.add(reading)
-        yield opened
+        yield _fill(opened)
 
 
 @pytest.fixture
 def client(ledger: Ledger) -> TestClient:
-    return TestClient(make_app(ledger, read=read_quickly), base_url="http://localhost", raise_server_exceptions=False)
+    return _ask(ledger)
+
+
+@pytest.fixture(scope="session")
+def visitor() -> Iterator[TestClient]:
+    """As `client`, for all tests that only look: nobody changes anything in its ledger."""
+    with fresh_file() as opened:
+        yield _ask(_fill(opened))

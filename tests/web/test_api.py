@@ -69,21 +69,21 @@ def test_gives_a_statement_with_its_answers(client: TestClient, ledger: Ledger) 
     assert client.get(f"/api/threads/{accusation.id}").json()["status"] == "disputed"
 
 
-def test_counts_who_does_what_to_whom(client: TestClient) -> None:
-    cells = client.get("/api/matrix", params={"act": "accuse"}).json()["items"]
+def test_counts_who_does_what_to_whom(visitor: TestClient) -> None:
+    cells = visitor.get("/api/matrix", params={"act": "accuse"}).json()["items"]
     assert cells == [{"by": "NATO", "about": "CHN", "act": "accuse", "statements": 1, "answered": 1}]
 
 
-def test_knows_the_newest_replies(client: TestClient) -> None:
-    [reply] = client.get("/api/replies").json()["items"]
+def test_knows_the_newest_replies(visitor: TestClient) -> None:
+    [reply] = visitor.get("/api/replies").json()["items"]
     assert (reply["type"], reply["answering"]["act"], reply["answered"]["act"]) == ("rebuts", "deny", "accuse")
 
 
-def test_pages_hold_everything_once(client: TestClient) -> None:
+def test_pages_hold_everything_once(visitor: TestClient) -> None:
     seen: list[str] = []
     params: dict[str, str | int] = {"limit": 2}
     while True:
-        page = client.get("/api/statements", params=params).json()
+        page = visitor.get("/api/statements", params=params).json()
         seen += [item["id"] for item in page["items"]]
         if page["next"] is None:
             break
@@ -92,18 +92,18 @@ def test_pages_hold_everything_once(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_lists_are_the_same_in_every_form(client: TestClient, name: str) -> None:
-    items = client.get(f"/api/{name}").json()["items"]
-    assert client.get(f"/api/{name}.json").json()["items"] == items
-    assert [json.loads(line) for line in client.get(f"/api/{name}.jsonl").text.splitlines()] == items
-    rows = list(csv.DictReader(io.StringIO(client.get(f"/api/{name}.csv").text)))
+def test_lists_are_the_same_in_every_form(visitor: TestClient, name: str) -> None:
+    items = visitor.get(f"/api/{name}").json()["items"]
+    assert visitor.get(f"/api/{name}.json").json()["items"] == items
+    assert [json.loads(line) for line in visitor.get(f"/api/{name}.jsonl").text.splitlines()] == items
+    rows = list(csv.DictReader(io.StringIO(visitor.get(f"/api/{name}.csv").text)))
     assert len(rows) == len(items) > 0
     assert list(rows[0]) == list(items[0])
 
 
-def test_the_next_page_is_linked_in_the_header(client: TestClient) -> None:
-    answer = client.get("/api/statements.jsonl", params={"limit": 4})
-    after = client.get(answer.links["next"]["url"])
+def test_the_next_page_is_linked_in_the_header(visitor: TestClient) -> None:
+    answer = visitor.get("/api/statements.jsonl", params={"limit": 4})
+    after = visitor.get(answer.links["next"]["url"])
     assert (answer.headers["x-total-count"], len(after.text.splitlines())) == ("6", 2)
 
 
@@ -135,8 +135,8 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("address", "status", "code"), WRONG)
-def test_refuses_in_one_shape(client: TestClient, address: str, status: int, code: str) -> None:
-    answer = client.get(address)
+def test_refuses_in_one_shape(visitor: TestClient, address: str, status: int, code: str) -> None:
+    answer = visitor.get(address)
     assert answer.status_code == status
     error = answer.json()["error"]
     assert set(answer.json()) == {"error"}
@@ -202,15 +202,15 @@ def test_pages_hold_everything_once_whatever_is_added_meanwhile(client: TestClie
         assert set(whole) <= set(seen)
 
 
-def test_next_is_of_its_own_question(client: TestClient) -> None:
-    next_ = client.get("/api/statements?limit=1").json()["next"]
+def test_next_is_of_its_own_question(visitor: TestClient) -> None:
+    next_ = visitor.get("/api/statements?limit=1").json()["next"]
     for address in (
         f"/api/statements?act=deny&next={next_}",
         f"/api/articles?next={next_}",
         f"/search?by=CHN&next={next_}",
     ):
-        assert client.get(address).status_code == 400
-    assert client.get(f"/api/statements?limit=3&next={next_}").status_code == 200
+        assert visitor.get(address).status_code == 400
+    assert visitor.get(f"/api/statements?limit=3&next={next_}").status_code == 200
 
 
 def test_every_list_knows_what_the_asker_has(client: TestClient, ledger: Ledger) -> None:
@@ -254,13 +254,13 @@ def test_searches_by_what_people_left(client: TestClient, ledger: Ledger) -> Non
     assert client.get("/api/statements?words=review:maybe").status_code == 400
 
 
-def test_a_view_gives_itself_again_and_exports_what_it_shows(client: TestClient) -> None:
-    page = client.get("/search?by=CHN&limit=2")
+def test_a_view_gives_itself_again_and_exports_what_it_shows(visitor: TestClient) -> None:
+    page = visitor.get("/search?by=CHN&limit=2")
     shown = re.findall(r'<article class="entry[^"]*" id="([^"]+)"', page.text)
     again = re.search(r'<a href="(http://localhost/search[^"]+)"', page.text)
     assert again
-    assert client.get(html.unescape(again[1])).text == page.text
+    assert visitor.get(html.unescape(again[1])).text == page.text
     addresses = re.findall(r'href="(/api/statements\.jsonl[^"]+)"', page.text)
-    exported = client.get(html.unescape(addresses[0])).text
+    exported = visitor.get(html.unescape(addresses[0])).text
     assert [json.loads(line)["id"] for line in exported.splitlines()] == shown
     assert "by chn" in page.text[page.text.index("To come back to this view") :]

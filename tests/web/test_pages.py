@@ -30,8 +30,8 @@ def shown(client: TestClient, path: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
-def test_pages_are_whole_and_let_nothing_foreign_in(client: TestClient, path: str) -> None:
-    answer = client.get(path)
+def test_pages_are_whole_and_let_nothing_foreign_in(visitor: TestClient, path: str) -> None:
+    answer = visitor.get(path)
     tree = parsed(answer.text)
     assert answer.status_code == 200
     assert "never that the thing is so" in tree.text
@@ -41,7 +41,7 @@ def test_pages_are_whole_and_let_nothing_foreign_in(client: TestClient, path: st
     assert not re.search(r"<[^>]+ on\w+=", answer.text)
     assert not re.search(r'(?:src|<link[^>]+href)="(?!/)', answer.text)
     for asset in re.findall(r'(?:src|<link[^>]+href)="([^"]+)"', answer.text):
-        assert client.get(asset.replace("&amp;", "&")).status_code == 200
+        assert visitor.get(asset.replace("&amp;", "&")).status_code == 200
 
 
 def test_pages_of_an_empty_ledger() -> None:
@@ -51,12 +51,12 @@ def test_pages_of_an_empty_ledger() -> None:
             shown(client, path)
 
 
-def test_an_article_has_its_statements_beside_it(client: TestClient) -> None:
-    text = shown(client, f"/articles/{dispute().document.id}")
+def test_an_article_has_its_statements_beside_it(visitor: TestClient) -> None:
+    text = shown(visitor, f"/articles/{dispute().document.id}")
     assert text.count('<li class="card') == 4
     assert "rebutted by" in text
     assert "A war of words" in text
-    kept = client.get(f"/articles/{dispute().document.id}/page.html")
+    kept = visitor.get(f"/articles/{dispute().document.id}/page.html")
     assert kept.headers["content-disposition"].startswith("attachment")
     assert "<style>" in kept.text
 
@@ -95,18 +95,19 @@ def test_a_statement_leads_to_what_it_answers_and_to_its_words(client: TestClien
     assert "These words at" not in shown(client, f"/statements/{ledger.search('number1')[0].id}")
 
 
-def test_what_was_denied_is_two_steps_from_its_charge(client: TestClient) -> None:
-    address = re.search(r'href="([^"]+)">what was denied<', shown(client, "/"))
+def test_what_was_denied_is_two_steps_from_its_charge(visitor: TestClient) -> None:
+    address = re.search(r'href="([^"]+)">what was denied<', shown(visitor, "/"))
     assert address
     thread = re.search(
-        r'href="(/threads/[^"#]+)[^"]*">thread</a></p>\s*</article>\s*$', entry_of("Wang Yi", shown(client, address[1]))
+        r'href="(/threads/[^"#]+)[^"]*">thread</a></p>\s*</article>\s*$',
+        entry_of("Wang Yi", shown(visitor, address[1])),
     )
     assert thread
-    told = shown(client, thread[1])
+    told = shown(visitor, thread[1])
     assert "NATO accused" in parsed(told).text
     exported = re.search(r'href="(/api/threads/[^"]+\.csv)"', told)
     assert exported
-    assert client.get(exported[1]).text.count("\n") == 4
+    assert visitor.get(exported[1]).text.count("\n") == 4
 
 
 def entry_of(speaker: str, text: str) -> str:
@@ -117,17 +118,17 @@ def entry_of(speaker: str, text: str) -> str:
 
 
 @pytest.mark.parametrize(("words", "act"), [("denied", "deny"), ("accuse", "accuse"), ("xyzzy", None)])
-def test_words_that_name_an_act_lead_to_it(client: TestClient, words: str, act: str | None) -> None:
-    text = shown(client, f"/search?words={words}&outlet=nowhere")
+def test_words_that_name_an_act_lead_to_it(visitor: TestClient, words: str, act: str | None) -> None:
+    text = shown(visitor, f"/search?words={words}&outlet=nowhere")
     assert "meets all of these conditions" in text
     assert ("was looked for in the words" in text) is bool(act)
     assert not act or f'href="/search?act={act}"' in text
 
 
-def test_a_word_that_names_an_act_is_told_beside_hits_of_the_word_alone(client: TestClient) -> None:
-    assert "All that was denied" in shown(client, "/search?words=denied")
-    assert "All that was" not in shown(client, "/search?words=denied+plan")
-    assert "All that was" not in shown(client, "/search?words=act:deny")
+def test_a_word_that_names_an_act_is_told_beside_hits_of_the_word_alone(visitor: TestClient) -> None:
+    assert "All that was denied" in shown(visitor, "/search?words=denied")
+    assert "All that was" not in shown(visitor, "/search?words=denied+plan")
+    assert "All that was" not in shown(visitor, "/search?words=act:deny")
 
 
 def test_what_a_party_said_is_exported(client: TestClient, ledger: Ledger) -> None:
@@ -140,22 +141,22 @@ def test_what_a_party_said_is_exported(client: TestClient, ledger: Ledger) -> No
     assert "As CSV" not in shown(client, "/party?who=nobody")
 
 
-def test_an_address_to_come_back_to_has_no_empty_parts(client: TestClient) -> None:
-    text = shown(client, "/search?words=war+of&by=&act=&since=")
+def test_an_address_to_come_back_to_has_no_empty_parts(visitor: TestClient) -> None:
+    text = shown(visitor, "/search?words=war+of&by=&act=&since=")
     assert '<a href="http://localhost/search?words=war+of">' in text
     assert "Take a condition away" in text
 
 
-def test_the_network_leads_to_parties_and_statements_and_says_the_same_in_a_table(client: TestClient) -> None:
-    text = shown(client, "/network")
+def test_the_network_leads_to_parties_and_statements_and_says_the_same_in_a_table(visitor: TestClient) -> None:
+    text = shown(visitor, "/network")
     assert 'class="mark f-' in text
     told = parsed(text).text
     assert "China" in told
     assert 'href="/party?who=CHN"' in text
     for address in re.findall(r'href="(/search[^"]+)"', text):
-        assert '<article class="entry' in shown(client, address.replace("&amp;", "&"))
+        assert '<article class="entry' in shown(visitor, address.replace("&amp;", "&"))
     assert "Nothing is" not in told
-    assert "in this way" in parsed(shown(client, "/network?act=permit")).text
+    assert "in this way" in parsed(shown(visitor, "/network?act=permit")).text
 
 
 def test_a_span_of_time_leads_to_its_statements(client: TestClient, ledger: Ledger) -> None:
@@ -170,9 +171,9 @@ def test_a_span_of_time_leads_to_its_statements(client: TestClient, ledger: Ledg
     assert client.get("/timeline?since=soon").status_code == 400
 
 
-def test_codes_are_told_by_name(client: TestClient) -> None:
-    assert "<h1>China" in shown(client, "/party?who=CHN")
-    assert ">China</a></th>" in shown(client, "/matrix")
+def test_codes_are_told_by_name(visitor: TestClient) -> None:
+    assert "<h1>China" in shown(visitor, "/party?who=CHN")
+    assert ">China</a></th>" in shown(visitor, "/matrix")
 
 
 def test_a_statement_tells_how_many_outlets_report_it() -> None:
@@ -185,26 +186,26 @@ def test_a_statement_tells_how_many_outlets_report_it() -> None:
             assert "and 2 other outlets" in parsed(shown(client, path)).text
 
 
-def test_hits_are_highlighted_and_the_export_is_what_is_shown(client: TestClient) -> None:
-    text = shown(client, "/search?words=DRILLS&since=2024")
+def test_hits_are_highlighted_and_the_export_is_what_is_shown(visitor: TestClient) -> None:
+    text = shown(visitor, "/search?words=DRILLS&since=2024")
     assert '<mark class="hit">drills</mark>' in text
     address = re.search(r'href="(/api/statements\.csv\?[^"]+)"', text)
     assert address
-    assert len(client.get(address[1].replace("&amp;", "&")).text.splitlines()) == 2
+    assert len(visitor.get(address[1].replace("&amp;", "&")).text.splitlines()) == 2
 
 
-def test_conditions_among_the_words_are_understood(client: TestClient) -> None:
-    text = shown(client, "/search?words=drills%20by%3ACHN")
+def test_conditions_among_the_words_are_understood(visitor: TestClient) -> None:
+    text = shown(visitor, "/search?words=drills%20by%3ACHN")
     assert '<mark class="hit">drills</mark>' in text
     assert "by chn ✕" in parsed(text).text
-    assert client.get("/search?words=by%3ACHN&by=CHN").status_code == 400
+    assert visitor.get("/search?words=by%3ACHN&by=CHN").status_code == 400
 
 
-def test_pages_follow_each_other(client: TestClient) -> None:
-    text = shown(client, "/search?limit=4")
+def test_pages_follow_each_other(visitor: TestClient) -> None:
+    text = shown(visitor, "/search?limit=4")
     after = re.search(r'href="([^"]+)" rel="next"', text)
     assert after
-    assert shown(client, after[1].replace("&amp;", "&")).count('<article class="entry') == 2
+    assert shown(visitor, after[1].replace("&amp;", "&")).count('<article class="entry') == 2
 
 
 def test_a_pasted_text_is_read_and_not_stored(client: TestClient, ledger: Ledger) -> None:
@@ -220,8 +221,8 @@ def test_a_pasted_text_is_read_and_not_stored(client: TestClient, ledger: Ledger
     ("path", "status"),
     [("/nothing", 404), ("/search?x=1", 400), ("/search?limit=1000", 400), ("/threads/st:0", 404), ("/party", 400)],
 )
-def test_faults_are_pages(client: TestClient, path: str, status: int) -> None:
-    answer = client.get(path)
+def test_faults_are_pages(visitor: TestClient, path: str, status: int) -> None:
+    answer = visitor.get(path)
     assert answer.status_code == status
     parsed(answer.text)
     assert answer.headers["content-type"].startswith("text/html")
@@ -292,5 +293,5 @@ def unharmed(text: str) -> None:
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", text)
 
 
-def test_simple_articles_have_pages(client: TestClient) -> None:
-    shown(client, f"/articles/{simple(2, outlet='Two').document.id}")
+def test_simple_articles_have_pages(visitor: TestClient) -> None:
+    shown(visitor, f"/articles/{simple(2, outlet='Two').document.id}")

@@ -60,6 +60,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
 
 
 def large(monkeypatch: pytest.MonkeyPatch, *, lasting: float) -> None:
+    """As if the ledger were large and the machine quick: a slow one remembers parts of a page for half a minute."""
+    for patience in ("BUSY", "LONG"):
+        monkeypatch.setattr(remembering, patience, 1e9)
     monkeypatch.setattr(reprints, "LARGE", 0)
     monkeypatch.setattr(reprints, "LASTING", lasting)
     monkeypatch.setattr(reprints, "OLDEST", lasting)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import Depends, FastAPI
 
@@ -34,18 +36,19 @@ def make_app(ledger: Ledger, *, access: Access | None = None, read: ReadOne = re
         app.include_router(router, dependencies=[Depends(needs("read"))])
     for router in (signing.router, static_files.router):
         app.include_router(router)
-    _describe(app)
+    described = app.openapi
+    app.openapi = cache(lambda: _as_it_answers(described()))  # type: ignore[method-assign]  # FastAPI's own way, on demand
     app.add_middleware(BodyLimit)
     app.add_middleware(Reprints, service=app.state.service)
     app.add_middleware(Headers, headers=HEADERS)
     return app
 
 
-def _describe(app: FastAPI) -> None:
+def _as_it_answers(described: dict[str, Any]) -> dict[str, Any]:
     """The description without the shape of errors that FastAPI supposes: every error has the one of `faults`."""
-    described = app.openapi()
     for operation in (operation for path in described["paths"].values() for operation in path.values()):
         if "HTTPValidationError" in str(operation["responses"].get("422")):
             del operation["responses"]["422"]
     for name in ("HTTPValidationError", "ValidationError"):
         described.get("components", {}).get("schemas", {}).pop(name, None)
+    return described

@@ -69,6 +69,7 @@ def test_examples_alike(own: Pipeline) -> None:
     assert_same(own, EXAMPLES)
 
 
+@pytest.mark.slow
 @given(texts=st.lists(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join), max_size=5))
 @settings(max_examples=60, deadline=None)
 def test_any_text_alike(own: Pipeline, texts: list[str]) -> None:
@@ -81,6 +82,7 @@ def test_corpora_alike(own: Pipeline, shared: Path) -> None:
     assert_same(own, [json.loads(line)["text"] for line in articles[::8]])
 
 
+@pytest.mark.slow
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=12))
 @settings(max_examples=100, deadline=None)
 def test_matches_of_the_ruler(own: Pipeline, words: list[str]) -> None:
