@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 import time
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 PAGE = b"<html><head><title>Denial</title></head><body><article><p>%s</p></article></body></html>" % (
     b"Ministers denied the claims of the union on Monday, said Ana Ruiz. " * 5
 )
-BOMB = gzip.compress(b"a" * (10 * MAX_BYTES))
+
+
+@cache
+def bomb() -> bytes:
+    return gzip.compress(b"a" * (10 * MAX_BYTES), 1)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -51,7 +56,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send(gzip.compress(PAGE[:half]) + gzip.compress(PAGE[half:]), Content_Encoding="gzip")
 
     def give_bomb(self, _: str) -> None:
-        self.send(BOMB, Content_Encoding="gzip")
+        self.send(bomb(), Content_Encoding="gzip")
 
     def give_broken(self, _: str) -> None:
         self.send(gzip.compress(PAGE)[:-20], Content_Encoding="gzip")

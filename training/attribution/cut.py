@@ -47,6 +47,11 @@ def main() -> None:
     """Cuts, trains, exports and reports."""
     parser = argparse.ArgumentParser(prog="python -m training.attribution.cut", description=__doc__)
     parser.add_argument("--whole", type=Path, required=True, help="model folder of the network to cut")
+    parser.add_argument(
+        "--teacher", type=Path, help="model folder of the network to learn from; default: the one to cut"
+    )
+    parser.add_argument("--heads", type=int, default=SMALL.heads, help="how many a layer keeps")
+    parser.add_argument("--inner", type=int, default=SMALL.inner, help="how many inner units a layer keeps")
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder that holds corpora/polnear")
     parser.add_argument("--out", type=Path, default=HERE / "out" / "cut", help="where checkpoints and the log go")
     parser.add_argument("--model", type=Path, help="the model folder to write; default: model/ in --out")
@@ -66,13 +71,15 @@ def main() -> None:
     prepared = [prepare(article, tokenizer, vocabulary) for article in articles]
     dev = [prepare(article, tokenizer, vocabulary) for article in dev_articles]
     plan, whole = replace(PLAN, epochs=options.epochs), load_whole(options.whole)
+    shape = replace(SMALL, heads=options.heads, inner=options.inner)
     final = options.out / "final.pt"
     if options.export_only:
-        small = Network(replace(SMALL, features=whole.shape.features))
+        small = Network(replace(shape, features=whole.shape.features))
     else:
         batches = list(epoch_batches(prepared[:JUDGED], plan.batch, np.random.default_rng(plan.seed)))
-        small = cut(whole, SMALL, batches)
-        train(small, prepared, dev, plan, options.out, bf16=options.bf16, loss_of=taught_by(whole))
+        small = cut(whole, shape, batches, bf16=options.bf16)
+        teacher = load_whole(options.teacher) if options.teacher else whole
+        train(small, prepared, dev, plan, options.out, bf16=options.bf16, loss_of=taught_by(teacher))
         kept = range(plan.epochs // 2 + 1, plan.epochs + 1)
         torch.save(average([options.out / f"epoch-{epoch}.pt" for epoch in kept]), final)
     small.load_state_dict(torch.load(final))
@@ -80,10 +87,10 @@ def main() -> None:
     write(small.eval(), vocabulary, dev, options.model or options.out / "model", report)
 
 
-def cut(whole: Network, shape: Shape, batches: Sequence[Batch]) -> Network:
+def cut(whole: Network, shape: Shape, batches: Sequence[Batch], *, bf16: bool) -> Network:
     """The whole network in a smaller shape: of its layers, heads and inner units those that the loss on these batches needs."""
-    layers = _needed_layers(whole, shape.layers, batches)
-    heads, units = _importance(whole, layers, batches)
+    layers = _needed_layers(whole, shape.layers, batches, bf16=bf16)
+    heads, units = _importance(whole, layers, batches, bf16=bf16)
     small = Network(replace(shape, features=whole.shape.features))
     state = {name: weight for name, weight in whole.state_dict().items() if ".layers." not in name}
     for new, old in enumerate(layers):
@@ -108,24 +115,26 @@ def _part(name: str, weight: Tensor, rows: Tensor, inner: Tensor) -> Tensor:
     return weight[:, inner] if name == "outer.weight" else weight
 
 
-def _needed_layers(whole: Network, count: int, batches: Sequence[Batch]) -> tuple[int, ...]:
+def _needed_layers(whole: Network, count: int, batches: Sequence[Batch], *, bf16: bool) -> tuple[int, ...]:
     every = list(whole.encoder.layers)
     losses = {}
     for layers in itertools.combinations(range(len(every)), count):
         whole.encoder.layers = torch.nn.ModuleList(every[layer] for layer in layers)
         with torch.no_grad():
-            losses[layers] = _mean_loss(whole, batches[::3])
+            losses[layers] = _mean_loss(whole, batches[::3], bf16=bf16)
         print(f"layers {layers}: loss {losses[layers]:.4f}", flush=True)
     whole.encoder.layers = torch.nn.ModuleList(every)
     return min(losses, key=lambda layers: losses[layers])
 
 
-def _mean_loss(network: Network, batches: Sequence[Batch]) -> float:
-    pairs = [batch_loss(network, batch, allowed_transitions(), bf16=True) for batch in batches]
+def _mean_loss(network: Network, batches: Sequence[Batch], *, bf16: bool) -> float:
+    pairs = [batch_loss(network, batch, allowed_transitions(), bf16=bf16) for batch in batches]
     return float(sum(loss for loss, _ in pairs)) / sum(size for _, size in pairs)
 
 
-def _importance(whole: Network, layers: Sequence[int], batches: Sequence[Batch]) -> tuple[list[Tensor], list[Tensor]]:
+def _importance(
+    whole: Network, layers: Sequence[int], batches: Sequence[Batch], *, bf16: bool
+) -> tuple[list[Tensor], list[Tensor]]:
     """For each kept layer, how much the loss depends on each head and on each inner unit."""
     shape, every = whole.shape, list(whole.encoder.layers)
     kept = [every[layer] for layer in layers]
@@ -150,7 +159,7 @@ def _importance(whole: Network, layers: Sequence[int], batches: Sequence[Batch])
         hooks.append(layer.out.register_forward_pre_hook(watch(heads[at], shape.heads)))
         hooks.append(layer.outer.register_forward_pre_hook(watch(units[at], shape.inner)))
     for batch in batches:
-        loss, size = batch_loss(whole, batch, allowed_transitions(), bf16=True)
+        loss, size = batch_loss(whole, batch, allowed_transitions(), bf16=bf16)
         (loss / size).backward()  # type: ignore[no-untyped-call]
         whole.zero_grad()
     for one in hooks:
