@@ -6,9 +6,8 @@ import ast
 import subprocess
 import sys
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "onrecord"
 # From the bottom: a room may import the rooms of lower levels, and no other of its own.
@@ -42,6 +41,7 @@ def module_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def modules_imported(path: Path) -> set[str]:
     """Modules of the package that a file imports at run time, wherever in the file; type-checking blocks left out."""
     found: set[str] = set()
@@ -72,16 +72,15 @@ def test_every_room_has_a_level() -> None:
     assert {room_of(module_of(path)) for path in FILES} <= set(LEVEL)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
-def test_imports_go_down(path: Path) -> None:
-    own = room_of(module_of(path))
-    wrong = []
-    for name in modules_imported(path):
-        room = room_of(name)
-        if room in {own, ""} or LEVEL[room] < LEVEL[own]:
-            continue
-        wrong.append(name)
-    assert not wrong, f"{own} (level {LEVEL[own]}) may not import {wrong}"
+def test_imports_go_down() -> None:
+    wrong = {}
+    for path in FILES:
+        own = room_of(module_of(path))
+        rooms = {name: room_of(name) for name in modules_imported(path)}
+        up = [name for name, room in rooms.items() if room not in {own, ""} and LEVEL[room] >= LEVEL[own]]
+        if up:
+            wrong[str(path.relative_to(SOURCE))] = up
+    assert not wrong, "these import what lies above or beside their room"
 
 
 def test_no_two_modules_import_each_other() -> None:
