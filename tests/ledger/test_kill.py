@@ -16,7 +16,7 @@ import pytest
 from onrecord import Ledger
 from tests.ledger.making import exported, simple, thick
 
-KILLS = int(os.environ.get("ONRECORD_KILLS", "20"))
+KILLS = int(os.environ.get("ONRECORD_KILLS", "10"))
 ARTICLES = 60
 WRITER = f"""
 import sys

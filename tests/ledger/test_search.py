@@ -233,7 +233,7 @@ def council(fresh) -> Iterator[Ledger]:
 
 
 @pytest.mark.slow
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
 @given(QUERIES, st.sampled_from([0, 3, 50, 10_000]))
 def test_all_ways_of_searching_find_the_same(council: Ledger, monkeypatch, query: dict, few: int) -> None:
     """Many hits are found otherwise than few; and neither differs from the conditions applied one after the other."""
