@@ -4,7 +4,7 @@
 
 Adding ten million statements one article at a time takes hours; copying rows inside the database takes minutes. Each copy is the
 ledger's articles and statements once more under ids of their own, with the same words, dates, parties and links, found by other
-signs; at most twenty copies are made. So words and parties are as frequent as before, and ten times as many. Nothing but benchmarks should read such a
+signs; at most twenty copies are made, and of a ledger of copies twenty more. So words and parties are as frequent as before, and ten times as many. Nothing but benchmarks should read such a
 ledger: `verify` would find that its ids are not those of its texts. Needs three times the room that the ledger will take.
 """
 
@@ -37,32 +37,38 @@ def main() -> None:
         for setting in SETTINGS:
             database.execute(f"PRAGMA {setting}")
         keys, count = database.execute("SELECT max(key), count(*) FROM statement").fetchone()
+        sign = 1
+        while database.execute(
+            f"SELECT 1 FROM article WHERE substr(id, instr(id, ':') + {sign}, 1) BETWEEN 'g' AND 'z' LIMIT 1"
+        ).fetchone():
+            sign += 1  # the ledger is one of copies itself
         for number, letter in enumerate(COPIES, 1):
             if count * number >= options.size:
                 break
-            copy(database, number, letter, keys)
+            copy(database, number, letter, keys, sign)
             print(f"{count * (number + 1):>10,} statements after {time.perf_counter() - began:.0f} s", flush=True)
         database.execute("PRAGMA optimize")
         database.execute("PRAGMA journal_mode = WAL")
 
 
-def copy(database: sqlite3.Connection, number: int, letter: str, keys: int) -> None:
-    """The rows of the first `keys` statements once more."""
-    ours = "substr({0}, instr({0}, ':') + 1, 1) NOT BETWEEN 'g' AND 'z'"  # not of a copy
-    own = f"substr({{0}}, 1, instr({{0}}, ':')) || '{letter}' || substr({{0}}, instr({{0}}, ':') + 2)"
+def copy(database: sqlite3.Connection, number: int, letter: str, keys: int, sign: int) -> None:
+    """The rows of the first `keys` statements once more, with the letter at a given sign of their ids, the first or a later."""
+    ours = f"substr({{0}}, instr({{0}}, ':') + {sign}, 1) NOT BETWEEN 'g' AND 'z'"  # not of a copy made now
+    own = f"substr({{0}}, 1, instr({{0}}, ':') + {sign - 1}) || '{letter}' || substr({{0}}, instr({{0}}, ':') + {sign + 1})"
     place = number * keys
     database.execute("BEGIN")
     for table, changed, condition in (
-        ("article", {"id": own.format("id"), "url": f"url || '?{number}'", "sha256": f"'{letter}' || substr(sha256, 2)"},
+        ("article", {"id": own.format("id"), "url": f"url || '?{place}'",
+                     "sha256": f"substr(sha256, 1, {sign - 1}) || '{letter}' || substr(sha256, {sign + 1})"},
          ours.format("id")),
         ("statement", {"key": f"key + {place}", "id": own.format("id"), "article": own.format("article"),
                        "record": f"replace(record, id, {own.format('id')})"}, f"key <= {keys}"),
         ("mention", {"statement": f"statement + {place}"}, f"statement <= {keys}"),
         ("part", {"statement": f"statement + {place}"}, f"statement <= {keys}"),
         ("link", {"from_key": f"from_key + {place}", "to_key": f"to_key + {place}"}, f"from_key <= {keys}"),
-        ("echo", {"sign": f"sign / 2 + {number}", "statement": f"statement + {place}"}, f"statement <= {keys}"),
-        ("facing", {"sign": f"sign / 2 + {number}", "statement": f"statement + {place}"}, f"statement <= {keys}"),
-        ("likeness", {"sign": f"sign / 2 + {number}", "article": own.format("article")}, ours.format("article")),
+        ("echo", {"sign": f"sign / 2 + {place}", "statement": f"statement + {place}"}, f"statement <= {keys}"),
+        ("facing", {"sign": f"sign / 2 + {place}", "statement": f"statement + {place}"}, f"statement <= {keys}"),
+        ("likeness", {"sign": f"sign / 2 + {place}", "article": own.format("article")}, ours.format("article")),
     ):  # fmt: skip
         columns = [name for _, name, *_ in database.execute(f"PRAGMA table_info({table})")]
         values = ", ".join(changed.get(name, f'"{name}"') for name in columns)

@@ -1,7 +1,8 @@
 """What the README and the documentation tell a reader to run, runs: each file's `sh` and `python` blocks, in order, in a
-copy of the checkout. A block under a line `<!-- not run: why -->` is passed over, one under `<!-- run where there is: NAME -->`
-where that server or package is not at hand. What an `output` block shows was printed by
-the block before it: each of its lines, in their order, whatever the ids and counts of answers; more may be printed between.
+copy of the checkout; `onrecord` and the `python` blocks in processes that have loaded it already (tests/warm.py). A block
+under a line `<!-- not run: why -->` is passed over, one under `<!-- run where there is: NAME -->` where that server or
+package is not at hand. What an `output` block shows was printed by the block before it: each of its lines, in their order,
+whatever the ids and counts of answers; more may be printed between.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ledger.server import programs, server
+from tests.warm import stand_in, warm
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(
@@ -61,17 +63,30 @@ def postgresql() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the checkout whose virtual environment is the one that runs the tests."""
+def environment(postgresql: dict[str, str]) -> dict[str, str]:
+    """What the commands find in their environment, but where programs lie."""
+    settings = {"NO_COLOR": "1", "OMP_NUM_THREADS": "1", "COLUMNS": "80"}
+    kept = {name: value for name, value in os.environ.items() if name != "ONRECORD_LEDGER"}
+    return kept | postgresql | settings
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Iterator[Path]:
+    """A copy of the checkout whose virtual environment is the one that runs the tests, its `onrecord` warm."""
     copy = tmp_path_factory.mktemp("documentation") / "onrecord"
     shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
     programs = copy / ".venv" / "bin"
     programs.mkdir(parents=True)
-    for name in ("python", "onrecord"):
-        (programs / name).symlink_to(Path(sys.executable).parent / name)
+    started = copy.parent / "programs"
+    started.mkdir()
+    (programs / "python").symlink_to(Path(sys.executable).parent / "python")
+    (programs / "onrecord").symlink_to(started / "onrecord")
     for name in (".installed", ".tested"):  # newer than pyproject.toml: nothing is to be installed
         (copy / ".venv" / name).touch()
-    return copy
+    with warm(copy.parent, environment) as where:
+        stand_in(started / "onrecord", Path(sys.executable).parent / "onrecord", where)
+        stand_in(started / "block", copy.parent / "block.py", where)
+        yield copy
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -82,19 +97,20 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_command_runs(page: Path, checkout: Path, postgresql: dict[str, str]) -> None:
-    environment = os.environ | postgresql | {"NO_COLOR": "1", "OMP_NUM_THREADS": "1", "COLUMNS": "80"}
-    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
-    environment.pop("ONRECORD_LEDGER", None)
+def test_every_command_runs(page: Path, checkout: Path, environment: dict[str, str]) -> None:
+    started = checkout.parent / "programs"
+    paths = os.pathsep.join(map(str, (started, Path(sys.executable).parent, environment["PATH"])))
     printed = ""
     for language, code in blocks(page):
         if language == "output":
             assert not not_printed(code, printed), printed
             continue
-        command = ["bash", "-euo", "pipefail", "-c", code] if language == "sh" else [sys.executable, "-c", code]
+        (checkout.parent / "block.py").write_text(code, encoding="utf-8")
+        command = ["bash", "-euo", "pipefail", "-c", code] if language == "sh" else [started / "block"]
         done = subprocess.run(
-            command, cwd=checkout, env=environment, capture_output=True, text=True, timeout=600, check=False
-        )
+            command, cwd=checkout, env=environment | {"PATH": paths},
+            capture_output=True, text=True, timeout=600, check=False,
+        )  # fmt: skip
         assert done.returncode == 0, f"{code}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
         printed = done.stdout
     assert not stale_pictures(page, checkout), "run `python -m docs.site.pictures`"

@@ -1,8 +1,12 @@
-"""No text makes a pattern slow: each runs over the longest text that is read, made to be hard for it, in linear time."""
+"""No text makes a pattern slow: each runs over the longest text that is read, made to be hard for it, in linear time, or would,
+as shorter ones show.
+"""
 
 from __future__ import annotations
 
 import re
+import time
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,7 +14,10 @@ from tests.fuzzing.alarm import TooSlowError, within
 from tests.patterns.attacking import attacks
 from tests.patterns.collecting import patterns, written
 
-SIZES = (2_000, 50_000)  # characters; what doubles with each is seen at the first, what is squared at the last
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SHORT, MIDDLING, LONG = 2_000, 8_000, 50_000  # characters; what doubles with each is seen at the first
 SECONDS = 1.0  # of processor time; linear patterns take a hundredth, squared ones some times as much
 UNION = r"(?<![\w.$£€-])(?="  # looks for any of the rules of time, each of which is tried by itself: it takes their sum
 OWN = {"exports/drawing.py"}  # run over the package's own style sheet alone
@@ -20,16 +27,33 @@ def hard(pattern: str | bytes, flags: int) -> str | None:
     """The text, in words, over which the pattern is slow; None where there is none."""
     compiled = re.compile(pattern, flags)
     for begin, piece, end in attacks(pattern, flags):
-        for size in SIZES:
+
+        def took(size: int, begin: str = begin, piece: str = piece, end: str = end) -> float:
             text = begin + piece * (size // len(piece)) + end
             given = text.encode("utf-8") if isinstance(pattern, bytes) else text
-            try:
-                with within(SECONDS):
-                    for _ in compiled.finditer(given):
-                        pass
-            except TooSlowError:
-                return f"{begin!r}, {piece!r} until {size:,} characters, {end!r}"
+            began = time.process_time()
+            with within(SECONDS):
+                for _ in compiled.finditer(given):
+                    pass
+            return time.process_time() - began
+
+        try:
+            if not _is_cleared(took):
+                took(LONG)
+        except TooSlowError:
+            return f"{begin!r}, {piece!r} until {LONG:,} characters, {end!r}"
     return None
+
+
+def _is_cleared(took: Callable[[int], float]) -> bool:
+    """Whether shorter texts show that the long one takes half of the limit at most, though time grew as the square."""
+    times = LONG / SHORT
+    short = min(took(SHORT), took(SHORT))
+    if short * times**2 < SECONDS / 2:
+        return True
+    grown = MIDDLING / SHORT
+    squared = max(0.0, took(MIDDLING) - grown * short) / (grown**2 - grown)  # the share of the short text's time
+    return (short - squared) * times + squared * times**2 < SECONDS / 2
 
 
 @pytest.mark.slow
