@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TEXTS = [
     "Norland’s president, Ana Ruiz, accused Sudia of piracy on Monday. “There is no doubt,” she told reporters.",
@@ -21,10 +25,17 @@ TEXTS = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="package")
+def fakes() -> Iterator[None]:
+    """Worker processes find the fake readers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(Path(__file__).parent.parent.parent)
+        yield
+
+
 @pytest.fixture
-def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which fake readers note what they read; worker processes find the fakes."""
-    monkeypatch.syspath_prepend(Path(__file__).parent.parent.parent)
+def notes(tmp_path: Path, fakes: None) -> Path:
+    """The folder in which fake readers note what they read."""
     folder = tmp_path / "notes"
     folder.mkdir()
     return folder

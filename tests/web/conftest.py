@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from onrecord.records import Reading
+from onrecord.web import remembering
 from onrecord.web.app import make_app
 from tests.ledger.making import dispute, fresh_file, said, simple
 
@@ -41,7 +42,14 @@ def ledger() -> Iterator[Ledger]:
 
 
 @pytest.fixture
-def client(ledger: Ledger) -> TestClient:
+def quick_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing takes so long that it is remembered; on a slow machine parts of pages are, for half a minute."""
+    for patience in ("BUSY", "LONG"):
+        monkeypatch.setattr(remembering, patience, 1e9)
+
+
+@pytest.fixture
+def client(ledger: Ledger, quick_machine: None) -> TestClient:
     return _ask(ledger)
 
 

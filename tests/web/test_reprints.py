@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from onrecord.ledger.tokens import Role
 
+pytestmark = pytest.mark.usefixtures("quick_machine")
 PATHS = (
     "/",
     "/search?by=CHN",
@@ -60,9 +61,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
 
 
 def large(monkeypatch: pytest.MonkeyPatch, *, lasting: float) -> None:
-    """As if the ledger were large and the machine quick: a slow one remembers parts of a page for half a minute."""
-    for patience in ("BUSY", "LONG"):
-        monkeypatch.setattr(remembering, patience, 1e9)
+    """As if the ledger were large."""
     monkeypatch.setattr(reprints, "LARGE", 0)
     monkeypatch.setattr(reprints, "LASTING", lasting)
     monkeypatch.setattr(reprints, "OLDEST", lasting)
