@@ -11,7 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from onrecord.cli import main
 from onrecord.documents import Rejection
 from onrecord.errors import ModelMissing, OnrecordError
 from onrecord.runs import Limits, Processes, read_in_shards
@@ -69,10 +71,9 @@ def test_workers_have_one_thread_each_and_the_environment_stays(notes: Path, mon
 
 
 def onrecord(*arguments: str | Path, code: int = 0) -> str:
-    """Runs a command in a process of its own, as a user does, and gives its output."""
-    command = [PROGRAM, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == code, done.stderr
+    """Runs a command, whose workers are processes of their own, and gives its output."""
+    done = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert done.exit_code == code, (done.stderr, done.exception)
     return done.stdout
 
 
