@@ -7,6 +7,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
+SPREAD = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: demo test check lint types quick slow gate bench docs fuzz reproduce lock audit clean followthemoney
@@ -16,11 +17,13 @@ demo: $(VENV)/.installed
 	$(BIN)/onrecord add examples/wikinews.jsonl --ledger $(VENV)/demo.db
 	$(BIN)/onrecord search --act accuse --ledger $(VENV)/demo.db
 
-test: $(VENV)/.tested followthemoney lint types
-	ONRECORD_SCREENSHOTS=$(CURDIR)/build/screenshots $(BIN)/python -m pytest -m "" -n $(JOBS) --dist loadfile
-	$(MAKE) gate
+test:
+	$(MAKE) --jobs=$(JOBS) --output-sync=target followthemoney lint types gate
+	ONRECORD_SCREENSHOTS=$(CURDIR)/build/screenshots $(BIN)/python -m pytest -m "" $(SPREAD)
 
-check: $(VENV)/.tested lint types quick
+check:
+	$(MAKE) --jobs=$(JOBS) --output-sync=target lint types
+	$(MAKE) quick
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
@@ -30,7 +33,7 @@ types: $(VENV)/.tested
 	$(BIN)/mypy
 
 quick: $(VENV)/.tested
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest $(SPREAD)
 
 gate: $(VENV)/.tested
 	$(BIN)/python -m benchmarks.gate
@@ -76,7 +79,8 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/bin/python pyproject.toml
-	$(BIN)/pip install --quiet --editable '.[test]'
+	$(BIN)/pip install --quiet --no-compile --editable '.[test]'
+	@$(BIN)/python -m compileall -q -j $(JOBS) $(VENV)/lib > /dev/null || true  # pip would do it on one core
 	@touch $@ $(VENV)/.installed
 
 # FollowTheMoney's own library judges the export of that name. It is compiled, against ICU (on Debian: g++, pkg-config and

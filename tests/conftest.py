@@ -15,7 +15,13 @@ from onrecord.records import Reading
 REPOSITORY = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("ONRECORD_SHARED", REPOSITORY.parent / "shared"))
 CASES = REPOSITORY / "tests" / "cases"
-
+# Files whose tests take longest begin first, so that no worker is left with one of them at the end.
+LONGEST = (
+    "web/test_browser.py", "fuzzing/test_fuzzing.py", "test_documentation.py", "patterns/test_patterns.py",
+    "runs/test_local.py", "ledger/test_linking.py", "runs/test_ray.py", "cli/test_hostile_inputs.py",
+    "ledger/test_kill.py", "web/test_pages.py", "ledger/test_crowd.py", "reader/analysis/test_parser.py",
+    "ledger/test_search.py", "cli/test_adversity.py", "exports/test_formats.py",
+)  # fmt: skip
 
 settings.register_profile("quick", max_examples=25)
 
@@ -24,6 +30,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """A developer's loop tries fewer examples of a property than CI, unless the property says how many."""
     if config.option.markexpr == "not slow":
         settings.load_profile("quick")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the longest first; else the order stays."""
+    ranks = {REPOSITORY / "tests" / name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
 
 
 def pytest_collection_finish() -> None:
