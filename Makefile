@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 SPREAD = -n $(JOBS) --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+unexport PYTHONDONTWRITEBYTECODE  # else each of the tests' many processes compiles every module anew
 
 .PHONY: demo test check lint types quick slow gate bench docs fuzz reproduce lock audit clean followthemoney
 

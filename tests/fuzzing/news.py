@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PIECES = Path(__file__).parent / "news.json"
-LONGEST = 120  # pieces of an input that is read with others
+LONGEST = 60  # pieces of an input that is read with others
 MOST = 2_000  # pieces of a text
 PARAGRAPH = "\n\n"
 MOST_AGAIN = 200  # times that a piece stands in a row

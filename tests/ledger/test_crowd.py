@@ -13,7 +13,7 @@ import pytest
 from onrecord import Ledger
 
 WRITERS = READERS = int(os.environ.get("ONRECORD_CROWD", "4"))
-SECONDS = float(os.environ.get("ONRECORD_CROWD_SECONDS", "8"))
+SECONDS = float(os.environ.get("ONRECORD_CROWD_SECONDS", "5"))
 # Each prints how often it did it; an error ends it with a traceback and another exit code.
 WRITER = """
 import sys, time

@@ -17,7 +17,7 @@ from onrecord import Ledger
 from tests.ledger.making import exported, simple, thick
 
 KILLS = int(os.environ.get("ONRECORD_KILLS", "10"))
-ARTICLES = 60
+ARTICLES = 40
 WRITER = f"""
 import sys
 from onrecord import Ledger

@@ -107,7 +107,7 @@ def state(ledger: Ledger) -> tuple[list[Link], set[tuple[int, ...]]]:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(NEWS, st.data())
 def test_the_order_of_adding_makes_no_difference(fresh, news, data) -> None:
     # The first article is read once more by a newer reader, which takes all for charges.
@@ -122,7 +122,7 @@ def test_the_order_of_adding_makes_no_difference(fresh, news, data) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(NEWS, st.data())
 def test_what_is_removed_leaves_no_link_and_comes_back_with_all(fresh, news, data) -> None:
     readings = [report(number, *what) for number, what in enumerate(news)]
@@ -136,7 +136,7 @@ def test_what_is_removed_leaves_no_link_and_comes_back_with_all(fresh, news, dat
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(NEWS, st.integers(0, 4))
 def test_merging_linking_later_and_anew_find_the_same(fresh, news, cut) -> None:
     readings = [report(number, *what) for number, what in enumerate(news)]

@@ -114,7 +114,7 @@ def do(ledger: Ledger, deed: tuple) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(readings(), st.booleans()), max_size=4), DEEDS)
 def test_a_ledger_comes_back_to_the_letter(fresh, found: list[tuple[Reading, bool]], deeds: list[tuple]) -> None:
     with fresh() as one, fresh() as two, fresh_file() as file:

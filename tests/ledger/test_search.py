@@ -160,7 +160,7 @@ def test_what_cannot_be_searched_for_is_refused(filled: Ledger, query: dict) -> 
 
 
 @pytest.mark.slow
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=120)
 @given(st.text() | st.text(alphabet="\"'*-()^:+~AND OR NOT NEAR{}\\\0a"))
 def test_nothing_typed_breaks_a_search(filled: Ledger, typed: str) -> None:
     filled.search(typed)
@@ -233,7 +233,7 @@ def council(fresh) -> Iterator[Ledger]:
 
 
 @pytest.mark.slow
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(QUERIES, st.sampled_from([0, 3, 50, 10_000]))
 def test_all_ways_of_searching_find_the_same(council: Ledger, monkeypatch, query: dict, few: int) -> None:
     """Many hits are found otherwise than few; and neither differs from the conditions applied one after the other."""

@@ -321,10 +321,10 @@ def test_not_one_of_a_hundred_hostile_strings_runs(tab: Page, tmp_path: Path) ->
                 "/timeline?since=1",
             ]
             every += [f"/articles/{article.id}" for article in ledger.articles()]
-            # All strings stand on the pages above; of the others each is on two of four kinds, in turn.
-            every += [f"/{('statements', 'threads')[at % 2]}/{id_}" for at, id_ in enumerate(ids)]
-            every += [f"/party?who={quote('id:' + attack)}" for attack in HOSTILE[::2]]
-            every += [f"/search?words={quote(attack)}&by={quote(attack)}" for attack in HOSTILE[1::2]]
+            # All strings stand on the pages above, and each on one of four other kinds, in turn.
+            every += [f"/{('statements', 'threads')[at % 2]}/{id_}" for at, id_ in enumerate(ids[::2])]
+            every += [f"/party?who={quote('id:' + attack)}" for attack in HOSTILE[1::4]]
+            every += [f"/search?words={quote(attack)}&by={quote(attack)}" for attack in HOSTILE[3::4]]
             for path in every:
                 tab.goto(address + path, wait_until="domcontentloaded")
                 assert tab.locator(".foot").count() == 1, path
