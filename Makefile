@@ -1,7 +1,7 @@
 # Two commands need nothing but Python (3.11 or later), pip and make:
 #   make demo    reads real articles and shows what it found
 #   make test    installs what the tests need and runs them all
-# While developing: make check (lint, types, quick tests; about a minute). make docs builds the documentation into site/.
+# While developing: make check (lint, types, quick tests; a minute or two). make docs builds the documentation into site/.
 
 PYTHON ?= python3
 VENV ?= .venv
