@@ -4,8 +4,9 @@
 
 Adding ten million statements one article at a time takes hours; copying rows inside the database takes minutes. Each copy is the
 ledger's articles and statements once more under ids of their own, with the same words, dates, parties and links, found by other
-signs; at most twenty copies are made, and of a ledger of copies twenty more. So words and parties are as frequent as before, and ten times as many. Nothing but benchmarks should read such a
-ledger: `verify` would find that its ids are not those of its texts. Needs three times the room that the ledger will take.
+signs; at most twenty copies are made, and of a ledger of copies twenty more. So words and parties are as frequent as before,
+and ten times as many. Nothing but benchmarks should read such a ledger: `verify` would find that its ids are not those of its
+texts. Needs three times the room that the ledger will take.
 """
 
 from __future__ import annotations
