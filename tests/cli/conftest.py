@@ -19,20 +19,21 @@ if TYPE_CHECKING:
 Run = Callable[..., Result]
 
 
+def call(*arguments: str | Path, code: int = 0, stdin: bytes | str | None = None) -> Result:
+    """Runs a command in the tests' process; `code` is the exit code that is expected."""
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == code, (result.stdout, result.stderr)
+    return result
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Runs a command in an empty folder, as from a pipe; `code` is the exit code that is expected."""
+    """`call`, in an empty folder, as from a pipe."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("ONRECORD_LEDGER", raising=False)
     monkeypatch.setenv("COLUMNS", "100")
-
-    def call(*arguments: str | Path, code: int = 0, stdin: bytes | str | None = None) -> Result:
-        result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        assert result.exit_code == code, (result.stdout, result.stderr)
-        return result
-
     return call
 
 

@@ -11,12 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from onrecord.cli import main
 from onrecord.documents import Rejection
 from onrecord.errors import ModelMissing, OnrecordError
 from onrecord.runs import Limits, Processes, read_in_shards
+from tests.cli.conftest import call
 from tests.runs.conftest import TEXTS
 from tests.runs.fakes import documents, dying, making, missing, times_read
 
@@ -72,9 +71,7 @@ def test_workers_have_one_thread_each_and_the_environment_stays(notes: Path, mon
 
 def onrecord(*arguments: str | Path, code: int = 0) -> str:
     """Runs a command, whose workers are processes of their own, and gives its output."""
-    done = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert done.exit_code == code, (done.stderr, done.exception)
-    return done.stdout
+    return call(*arguments, code=code).stdout
 
 
 def test_many_workers_give_the_very_readings_of_one(articles: Path, tmp_path: Path) -> None:

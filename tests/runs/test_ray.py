@@ -19,6 +19,7 @@ from onrecord.cli import main
 from onrecord.documents import Rejection
 from onrecord.errors import ModelMissing, OnrecordError
 from onrecord.runs import Cluster, Limits, read_in_shards
+from tests.cli.conftest import call
 from tests.runs.fakes import documents, making, missing, times_read
 
 if TYPE_CHECKING:
@@ -116,17 +117,11 @@ def test_a_killed_worker_of_ray_costs_its_shard_only(notes: Path) -> None:
 @slow
 def test_ray_gives_the_very_readings_of_one(articles: Path, tmp_path: Path) -> None:
     pytest.importorskip("ray", reason="Ray is not installed: pip install 'onrecord[ray]'")
-
-    def run(*arguments: str | Path, code: int = 0) -> str:
-        done = CliRunner().invoke(main, [str(argument) for argument in arguments])
-        assert done.exit_code == code, (done.stderr, done.exception)
-        return done.stdout
-
     alone, ray = tmp_path / "alone.db", tmp_path / "ray.db"
     command = ("add", articles, "--ids", "--ledger")
-    ids = run(*command, ray, "--engine", "ray", "--workers", "2", "--shards", tmp_path / "shards", code=3)
-    assert run(*command, alone, code=3) == ids
-    assert run("export", "--ledger", ray) == run("export", "--ledger", alone)
+    ids = call(*command, ray, "--engine", "ray", "--workers", "2", "--shards", tmp_path / "shards", code=3).stdout
+    assert call(*command, alone, code=3).stdout == ids
+    assert call("export", "--ledger", ray).stdout == call("export", "--ledger", alone).stdout
     assert len(list((tmp_path / "shards").glob("*.done.json"))) == 2
 
 
