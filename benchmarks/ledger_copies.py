@@ -18,6 +18,7 @@ from contextlib import closing
 from pathlib import Path
 
 COPIES = "ghijklmnopqrstuvwxyz"  # letters that no hexadecimal id holds: each marks one copy
+MARKED = "substr({0}, instr({0}, ':') + {1}, 1) BETWEEN 'g' AND 'z'"  # an id with such a letter at a place, from 1
 SETTINGS = (
     "journal_mode = OFF",
     "synchronous = OFF",
@@ -38,29 +39,27 @@ def main() -> None:
         for setting in SETTINGS:
             database.execute(f"PRAGMA {setting}")
         keys, count = database.execute("SELECT max(key), count(*) FROM statement").fetchone()
-        sign = 1
-        while database.execute(
-            f"SELECT 1 FROM article WHERE substr(id, instr(id, ':') + {sign}, 1) BETWEEN 'g' AND 'z' LIMIT 1"
-        ).fetchone():
-            sign += 1  # the ledger is one of copies itself
+        mark = 1
+        while database.execute(f"SELECT 1 FROM article WHERE {MARKED.format('id', mark)} LIMIT 1").fetchone():
+            mark += 1  # the ledger is one of copies itself
         for number, letter in enumerate(COPIES, 1):
             if count * number >= options.size:
                 break
-            copy(database, number, letter, keys, sign)
+            copy(database, number, letter, keys, mark)
             print(f"{count * (number + 1):>10,} statements after {time.perf_counter() - began:.0f} s", flush=True)
         database.execute("PRAGMA optimize")
         database.execute("PRAGMA journal_mode = WAL")
 
 
-def copy(database: sqlite3.Connection, number: int, letter: str, keys: int, sign: int) -> None:
-    """The rows of the first `keys` statements once more, with the letter at a given sign of their ids, the first or a later."""
-    ours = f"substr({{0}}, instr({{0}}, ':') + {sign}, 1) NOT BETWEEN 'g' AND 'z'"  # not of a copy made now
-    own = f"substr({{0}}, 1, instr({{0}}, ':') + {sign - 1}) || '{letter}' || substr({{0}}, instr({{0}}, ':') + {sign + 1})"
+def copy(database: sqlite3.Connection, number: int, letter: str, keys: int, mark: int) -> None:
+    """The rows of the first `keys` statements once more, with the letter at one place of their ids, the first or a later."""
+    ours = f"NOT {MARKED.format('{0}', mark)}"  # not of a copy made now
+    own = f"substr({{0}}, 1, instr({{0}}, ':') + {mark - 1}) || '{letter}' || substr({{0}}, instr({{0}}, ':') + {mark + 1})"
     place = number * keys
     database.execute("BEGIN")
     for table, changed, condition in (
         ("article", {"id": own.format("id"), "url": f"url || '?{place}'",
-                     "sha256": f"substr(sha256, 1, {sign - 1}) || '{letter}' || substr(sha256, {sign + 1})"},
+                     "sha256": f"substr(sha256, 1, {mark - 1}) || '{letter}' || substr(sha256, {mark + 1})"},
          ours.format("id")),
         ("statement", {"key": f"key + {place}", "id": own.format("id"), "article": own.format("article"),
                        "record": f"replace(record, id, {own.format('id')})"}, f"key <= {keys}"),

@@ -105,8 +105,10 @@ def test_every_command_runs(page: Path, checkout: Path, environment: dict[str, s
         if language == "output":
             assert not not_printed(code, printed), printed
             continue
-        (checkout.parent / "block.py").write_text(code, encoding="utf-8")
-        command = ["bash", "-euo", "pipefail", "-c", code] if language == "sh" else [started / "block"]
+        command = ["bash", "-euo", "pipefail", "-c", code]
+        if language == "python":
+            (checkout.parent / "block.py").write_text(code, encoding="utf-8")
+            command = [started / "block"]
         done = subprocess.run(
             command, cwd=checkout, env=environment | {"PATH": paths},
             capture_output=True, text=True, timeout=600, check=False,

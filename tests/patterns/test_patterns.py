@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 import time
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -26,23 +27,29 @@ OWN = {"exports/drawing.py"}  # run over the package's own style sheet alone
 def hard(pattern: str | bytes, flags: int) -> str | None:
     """The text, in words, over which the pattern is slow; None where there is none."""
     compiled = re.compile(pattern, flags)
-    for begin, piece, end in attacks(pattern, flags):
-
-        def took(size: int, begin: str = begin, piece: str = piece, end: str = end) -> float:
-            text = begin + piece * (size // len(piece)) + end
-            given = text.encode("utf-8") if isinstance(pattern, bytes) else text
-            began = time.process_time()
-            with within(SECONDS):
-                for _ in compiled.finditer(given):
-                    pass
-            return time.process_time() - began
-
+    for attack in attacks(pattern, flags):
+        took = partial(_took, compiled, attack)
         try:
             if not _is_cleared(took):
                 took(LONG)
-        except TooSlowError:
-            return f"{begin!r}, {piece!r} until {LONG:,} characters, {end!r}"
+        except TooSlowError as error:
+            return str(error)
     return None
+
+
+def _took(compiled: re.Pattern[Any], attack: tuple[str, str, str], size: int) -> float:
+    """Seconds over a text of about so many characters. Raises TooSlowError, which tells the text, over the limit."""
+    begin, piece, end = attack
+    text = begin + piece * (size // len(piece)) + end
+    given = text.encode("utf-8") if isinstance(compiled.pattern, bytes) else text
+    began = time.process_time()
+    try:
+        with within(SECONDS):
+            for _ in compiled.finditer(given):
+                pass
+    except TooSlowError as error:
+        raise TooSlowError(f"{begin!r}, {piece!r} until {size:,} characters, {end!r}") from error
+    return time.process_time() - began
 
 
 def _is_cleared(took: Callable[[int], float]) -> bool:
